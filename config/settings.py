@@ -1,0 +1,249 @@
+"""Every setting, in one file. Each environment variable is read once, here, and typed by config.environment.
+
+HALFVEIL_PROCESS says which login `default` uses: web, worker, or owner (migrations and other commands).
+Only an owner process has the alias `owner`; the web refuses to start when the owner's address is in its reach.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from config import environment, logs
+from config.home import Home
+
+# --- The environment -------------------------------------------------------------------------------
+
+HOME = Home(Path(environment.text("HALFVEIL_HOME", default=".halfveil")))
+PROCESS = environment.choice("HALFVEIL_PROCESS", default="web", among=environment.PROCESSES)
+DEMO = environment.flag("HALFVEIL_DEMO", default=False)
+HTTPS = environment.flag("HALFVEIL_HTTPS", default=True)
+PORT = environment.number("HALFVEIL_PORT", default=8000, low=1, high=65535)
+ALLOWED_HOSTS = environment.words("HALFVEIL_HOSTS", default=["localhost", "127.0.0.1"])
+OPERATOR = environment.text("HALFVEIL_OPERATOR", default="Halfveil")
+HALFVEIL_TIME_ZONE = environment.time_zone("HALFVEIL_TIME_ZONE", default="Asia/Shanghai")
+LOG_LEVEL = environment.choice("HALFVEIL_LOG_LEVEL", default="INFO", among=logs.LEVELS)
+SECRET_KEY = environment.key("HALFVEIL_SECRET_KEY", HOME, "django")
+MASTER_KEY = environment.key_bytes("HALFVEIL_MASTER_KEY", HOME, "master-key")
+LOOKUP_KEY = environment.key_bytes("HALFVEIL_LOOKUP_KEY", HOME, "lookup-key")
+BROKER_URL = environment.broker("BROKER_URL", HOME)
+WEB_DATABASE = environment.database("DATABASE_URL", HOME, "web")
+WORKER_DATABASE = environment.database("WORKER_DATABASE_URL", HOME, "worker")
+OWNER_DATABASE = environment.database("OWNER_DATABASE_URL", HOME, "owner")
+if PROCESS == "web" and environment.given("OWNER_DATABASE_URL"):
+    raise ImproperlyConfigured(
+        "OWNER_DATABASE_URL is in the web's environment: unset it there, only migrations and populate may have it."
+    )
+
+# --- Applications ----------------------------------------------------------------------------------
+
+DEBUG = False
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+INSTALLED_APPS = [
+    "config.apps.ConfigConfig",
+    "profiles",
+    "disclosure",
+    "disclosure.ledger",
+    "intros",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "guardian",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "csp",
+    "django_structlog",
+]
+MIDDLEWARE = [
+    "config.middleware.PrivateResponses",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "config.logs.RequestLog",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- Databases -------------------------------------------------------------------------------------
+
+CONNECTION_OPTIONS = {
+    "server_side_binding": True,  # values never become literals of a statement, which logs and pg_stat_activity show
+    "prepare_threshold": 5,
+    "connect_timeout": 3,
+    "application_name": f"halfveil-{PROCESS}",
+}
+
+
+def login(entry: dict[str, Any], **options: Any) -> dict[str, Any]:
+    """A database entry with our connection options; a variable's own options win."""
+    if entry["ENGINE"].endswith("dummy"):
+        return entry
+    return {**entry, "CONN_HEALTH_CHECKS": True, "OPTIONS": {**CONNECTION_OPTIONS, **options, **entry["OPTIONS"]}}
+
+
+# Only the web has a pool: Celery closes a pool after every task. Its transactions are short or ended, because
+# one left open holds back the sealing of the ledger in every database of the cluster.
+LOGINS = {
+    "web": login(
+        WEB_DATABASE,
+        pool={"min_size": 1, "max_size": 16, "timeout": 5, "max_idle": 300},
+        options="-c transaction_timeout=10s -c idle_in_transaction_session_timeout=5s",
+    ),
+    "worker": login(WORKER_DATABASE, options="-c transaction_timeout=60s"),
+    "owner": login(OWNER_DATABASE),
+}
+DATABASES = {"default": LOGINS[PROCESS]}
+if PROCESS == "owner":
+    DATABASES["owner"] = LOGINS["owner"]
+
+# --- Members, sessions, sign-in --------------------------------------------------------------------
+
+AUTH_USER_MODEL = "profiles.Member"
+ANONYMOUS_USER_NAME = None  # guardian: nobody who has not signed in has rights
+AUTHENTICATION_BACKENDS = ["profiles.accounts.MemberBackend"]
+SESSION_ENGINE = "profiles.sessions"
+SESSION_COOKIE_AGE = 30 * 24 * 3600
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+# ACCOUNT_ADAPTER = "profiles.accounts.MemberAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"phone"}
+ACCOUNT_SIGNUP_FIELDS = ["phone*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_REQUIRED = True
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"request_login_code": "10/h/ip,1/m/key,6/d/key", "verify_phone": "10/h/ip,1/m/key,6/d/key"}
+ACCOUNT_SESSION_REMEMBER = True
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+
+# --- Language and time -----------------------------------------------------------------------------
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = HALFVEIL_TIME_ZONE
+
+# --- What leaves in a response ---------------------------------------------------------------------
+
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# Whether other subdomains speak https, and whether browsers ship the domain in a list, is the operator's to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
+
+# --- Celery ----------------------------------------------------------------------------------------
+# A task may run twice and must not be lost: acknowledged when it is done, one at a time, given out again when
+# its worker died. The row is the queue; there are no retries, etas or countdowns: a due_at column and a sweep.
+
+LONGEST_TASK = 60  # seconds
+CELERY_BROKER_URL = BROKER_URL
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_ACKS_ON_FAILURE_OR_TIMEOUT = True  # the outbox row is not done: the relay publishes it again
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = LONGEST_TASK
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CONCURRENCY = 2
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = HALFVEIL_TIME_ZONE
+CELERY_TASK_DEFAULT_QUEUE = "halfveil"
+if BROKER_URL.startswith("amqp"):
+    CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum"
+    CELERY_TASK_DEFAULT_EXCHANGE_TYPE = "topic"
+else:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 10 * LONGEST_TASK,
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+        "socket_timeout": 3,
+        "socket_connect_timeout": 2,
+        "health_check_interval": 10,
+    }
+CELERY_BEAT_SCHEDULE_FILENAME = str(HOME / "beat")
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "disclosure.tasks.sweep", "schedule": 20.0, "options": {"expires": 20}},
+    "heartbeat": {"task": "config.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
+    "make_partitions": {"task": "disclosure.ledger.tasks.make_partitions", "schedule": 24 * 3600.0},
+}
+
+# --- Logs: JSON lines without addresses, without ids, without statements ---------------------------
+
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_USER_ID_FIELD = None
+LOGGING = logs.configuration(LOG_LEVEL)
+logs.configure()
+
