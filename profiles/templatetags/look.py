@@ -1,0 +1,165 @@
+"""What templates draw with: icons, the veil that shows a tier, seals, and dates as people say them."""
+
+import datetime
+from functools import lru_cache
+from math import sqrt
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.forms import BoundField
+from django.template.defaultfilters import capfirst
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from lucide.templatetags.lucide import lucide
+
+from profiles.tiers import Tier
+
+register = template.Library()
+
+TIER_HINTS: dict[int, str | Promise] = {
+    Tier.OPEN: _("Anybody who is a member here."),
+    Tier.INTRODUCED: _("Whoever was introduced to you, and everyone closer."),
+    Tier.ACQUAINTED: _("Those you have met, and everyone closer."),
+    Tier.TRUSTED: _("Those you brought a step closer, and everyone closer still."),
+    Tier.CONFIDANT: _("The few you count as closest."),
+    Tier.SELF: _("Nobody but you."),
+}
+
+LEVEL_NAMES: dict[int, str | Promise] = {
+    0: pgettext_lazy("level", "Not acquainted"),
+    1: pgettext_lazy("level", "Introduced"),
+    2: pgettext_lazy("level", "Acquainted"),
+    3: pgettext_lazy("level", "Trusted"),
+    4: pgettext_lazy("level", "Close"),
+}
+
+TIERS_SHOWN_FIRST = 4
+
+COMPOUND_SURNAMES = frozenset(
+    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 夏侯 诸葛 尉迟 皇甫 公孙 慕容 长孙 宇文 司徒 令狐 轩辕 澹台 申屠 "
+    "歐陽 太史 東方 獨孤 夏侯 諸葛 尉遲 長孫 司徒 軒轅 澹臺 申屠".split()
+)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw a lucide icon inline, decorative: the words beside it say what it means."""
+    return _icon(str(name))
+
+
+@lru_cache(maxsize=128)
+def _icon(name: str) -> SafeString:
+    svg = lucide(name, size=None, aria_hidden="true", focusable="false", stroke_width="1.75", **{"class": "icon"})
+    # Our own package's drawing, no word of anybody's in it.
+    return mark_safe("".join(line.strip() for line in svg.splitlines()))
+
+
+@register.simple_tag
+def veil_mark(tier: int | str) -> SafeString:
+    """Draw a tier without its name: a blind let down so many slats over a moon."""
+    return _veil_mark(int(tier))
+
+
+@lru_cache(maxsize=8)
+def _veil_mark(tier: int) -> SafeString:
+    """Each tier is one slat more and a piece of moon less, so it reads without colour and at 20 px."""
+    top, pitch, centre, radius = 6.6, 3.6, 14.0, 7.0
+    slats = "".join(f"M4 {top + pitch * n:.1f}h16" for n in range(tier))
+    edge = top + pitch * (tier - 1) + 2 if tier else centre - radius
+    moon = ""
+    if edge < centre + radius:
+        half = sqrt(max(radius**2 - (edge - centre) ** 2, 0.0001))
+        large = int(edge < centre)
+        moon = f'<path class="moon" d="M{12 - half:.2f} {edge:.1f}A7 7 0 {large} 0 {12 + half:.2f} {edge:.1f}z"/>'
+    # Numbers alone were put in.
+    return mark_safe(
+        f'<svg class="veil-mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{moon}'
+        f'<path class="rod" d="M2 2.5h20"/><path class="slats" d="{slats}"/></svg>'
+    )
+
+
+@register.simple_tag
+def veil(tier: int | str) -> SafeString:
+    """Show a tier: its mark and its name. The same on every page."""
+    return format_html('<span class="veil">{} {}</span>', _veil_mark(int(tier)), tier_name(tier))
+
+
+@register.simple_tag
+def level(number: int | str) -> SafeString:
+    """Show how far an owner lets somebody in. For that owner's eyes only."""
+    return format_html('<span class="veil">{} {}</span>', _veil_mark(int(number)), LEVEL_NAMES[int(number)])
+
+
+@register.filter
+def tier_name(tier: int | str) -> str:
+    """Say who a tier is open to, as the start of a line."""
+    return capfirst(str(Tier(int(tier)).label))
+
+
+@register.filter
+def tier_hint(tier: int | str) -> str | Promise:
+    """Say in a sentence who a tier is open to."""
+    return TIER_HINTS[int(tier)]
+
+
+@register.inclusion_tag("components/tier_chooser.html")
+def tier_chooser(field: BoundField) -> dict[str, Any]:
+    """Let a tier be chosen: the first four, then the rest under "more", open if one of them is chosen."""
+    radios = list(field)
+    rest = radios[TIERS_SHOWN_FIRST:]
+    chosen = str(field.value())
+    return {
+        "field": field,
+        "first": radios[:TIERS_SHOWN_FIRST],
+        "rest": rest,
+        "open": any(str(radio.data["value"]) == chosen for radio in rest),
+    }
+
+
+@register.simple_tag
+def seal(name: str, known: bool = False, size: str = "") -> SafeString:
+    """Draw a person's seal; until the two know each other a screen hangs half way over it."""
+    words = seal_words(name)
+    classes = " ".join(filter(None, ["seal", size, "two" if len(words) > 1 else "", "" if known else "screened"]))
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, words)
+
+
+def seal_words(name: str) -> str:
+    """Return what a seal says: the surname of a Chinese name, one initial of any other."""
+    name = str(name or "").strip()
+    if not name:
+        return "友"
+    if name[:2] in COMPOUND_SURNAMES:
+        return name[:2]
+    if not name[0].isascii():
+        return name[0]
+    return name.split()[-1][0].upper()
+
+
+@register.filter(expects_localtime=True)
+def day(value: datetime.date | None) -> str:
+    """Say a day as people do: 7 December, 12月7日; with the year when it is another one."""
+    if value is None:
+        return ""
+    other_year = value.year != timezone.localdate().year
+    if str(get_language()).startswith("zh"):
+        return date_format(value, "Y年n月j日" if other_year else "n月j日")
+    return date_format(value, "j F Y" if other_year else "j F")
+
+
+@register.filter(expects_localtime=True)
+def moment(value: datetime.datetime | None) -> str:
+    """Say a day and the time of day."""
+    return f"{day(value)} {value:%H:%M}" if value else ""
+
+
+@register.simple_tag
+def operator() -> str:
+    """Return the name of whoever hosts this service; it comes before ours."""
+    return str(settings.OPERATOR)
