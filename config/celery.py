@@ -1,13 +1,36 @@
 """The Celery application: worker and beat. Only the relay publishes what members cause."""
 
 import os
+import sys
+from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from config import logs, startup
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("HALFVEIL_PROCESS", "worker")
 
+try:
+    settings.configured or settings.INSTALLED_APPS
+except ImproperlyConfigured as error:
+    sys.exit(str(error))
+
 app = Celery("halfveil")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
-app.autodiscover_tasks(["config"])
+app.autodiscover_tasks([*settings.INSTALLED_APPS, "config"])
+
+
+@signals.worker_init.connect
+@signals.beat_init.connect
+def require(**_about: Any) -> None:
+    """Refuse a login that could pass the door by."""
+    startup.require_or_exit()
+
+
+@signals.setup_logging.connect
+def keep_logs(**_about: Any) -> None:
+    """Keep our JSON lines: connected, this stops Celery from setting up its own."""
+    logs.configure()

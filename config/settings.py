@@ -129,7 +129,7 @@ if PROCESS == "owner":
 
 AUTH_USER_MODEL = "profiles.Member"
 ANONYMOUS_USER_NAME = None  # guardian: nobody who has not signed in has rights
-AUTHENTICATION_BACKENDS = ["profiles.accounts.MemberBackend"]
+AUTHENTICATION_BACKENDS = ["profiles.accounts.MemberBackend", "guardian.backends.ObjectPermissionBackend"]
 SESSION_ENGINE = "profiles.sessions"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 LOGIN_URL = "account_login"

@@ -8,3 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("HALFVEIL_PROCESS", "web")
 
 application = get_wsgi_application()
+
+from config import startup  # noqa: E402 - settings are configured by the line above
+
+startup.require_or_exit()

@@ -1,0 +1,63 @@
+"""Is the service whole? For load balancers and the supervisor; says which part is not, and nothing more."""
+
+from functools import cache
+
+from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+STALE = 60  # seconds without a heartbeat; it beats every ten
+
+
+@cache
+def migrations_on_disk() -> frozenset[tuple[str, str]]:
+    """Every migration that this code has. A squashed one stands for those it replaces."""
+    return frozenset(MigrationLoader(None, ignore_no_initial=True).graph.nodes)
+
+
+def database_answers() -> bool:
+    """Whether a statement comes back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return bool(cursor.fetchone())
+
+
+def migrations_are_applied() -> bool:
+    """Whether every migration of this code is applied."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app, name FROM django_migrations")
+        return migrations_on_disk() <= set(cursor.fetchall())
+
+
+def worker_beats() -> bool:
+    """Whether beat, broker and worker carried a heartbeat in the last minute."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM disclosure_heartbeat"
+            " WHERE name = 'worker' AND beat_at > clock_timestamp() - make_interval(secs => %s)",
+            [STALE],
+        )
+        return cursor.fetchone() is not None
+
+
+PARTS = {"database": database_answers, "migrations": migrations_are_applied, "worker": worker_beats}
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 when all parts are well, else 503 naming those that are not."""
+    missing = []
+    for name, is_well in PARTS.items():
+        try:
+            well = is_well()
+        except DatabaseError:
+            well = False
+        if not well:
+            missing.append(name)
+        if missing == ["database"]:
+            missing = list(PARTS)
+            break
+    return JsonResponse({"ok": not missing, "missing": missing}, status=503 if missing else 200)
