@@ -57,7 +57,6 @@ INSTALLED_APPS = [
     "guardian",
     "allauth",
     "allauth.account",
-    "allauth.mfa",
     "django_htmx",
     "csp",
     "django_structlog",
@@ -146,7 +145,6 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"request_login_code": "10/h/ip,1/m/key,6/d/key", "verify_phone": "10/h/ip,1/m/key,6/d/key"}
 ACCOUNT_SESSION_REMEMBER = True
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 # --- Language and time -----------------------------------------------------------------------------
 

@@ -1,0 +1,219 @@
+"""Data and constraints only. Rows are written by the functions in sql/, under row security."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from guardian.models import UserObjectPermissionBase
+
+from profiles.ids import random_id
+from profiles.models import Field, Member, Wording
+
+
+class Relationship(models.Model):
+    """How far an owner trusts one viewer: directed, and the owner's secret."""
+
+    owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    viewer = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    level = models.SmallIntegerField()
+    basis = models.CharField(max_length=12)
+    since = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("owner", "viewer", name="relationship_pair"),
+            models.CheckConstraint(condition=Q(level__range=(1, 4)), name="relationship_level"),
+            models.CheckConstraint(condition=~Q(owner=F("viewer")), name="relationship_others"),
+        ]
+        indexes = [models.Index("viewer", "owner", name="relationship_viewer", include=["level"])]
+
+
+class RelationshipEvent(models.Model):
+    """What happened in a relationship: introduced, met, raised, lowered, ended … The owner's own history."""
+
+    owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    viewer = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    what = models.CharField(max_length=12)
+    level = models.SmallIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index("owner", "viewer", "at", name="relationship_event_pair")]
+
+
+class AccessRequest(models.Model):
+    """The asker's side of asking for fields. Only a grant, the asker and the sweeper write it."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    asker = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    owner = models.ForeignKey(
+        Member, to_field="handle", db_column="owner_handle", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    field_ids = ArrayField(models.BigIntegerField())
+    kinds = ArrayField(models.CharField(max_length=20))
+    purpose = models.CharField(max_length=24)
+    note = models.CharField(max_length=120, blank=True)
+    envelope = ArrayField(models.BigIntegerField(), default=list)
+    state = models.CharField(max_length=12, default="waiting")
+    sent_at = models.DateTimeField()
+    answer_by = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    retry_at = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        indexes = [
+            models.Index("asker", "sent_at", name="access_request_asker"),
+            models.Index("answer_by", name="access_request_due", condition=Q(state="waiting")),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                "asker", "owner", name="access_request_one_open", condition=Q(state="waiting")
+            ),
+        ]
+
+
+class AccessDecision(models.Model):
+    """The owner's side of being asked. The asker never sees it."""
+
+    id = models.BigIntegerField(primary_key=True, editable=False)
+    owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    asker = models.ForeignKey(
+        Member, to_field="handle", db_column="asker_handle", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    request = models.OneToOneField(AccessRequest, on_delete=models.CASCADE, related_name="+")
+    field_ids = ArrayField(models.BigIntegerField())
+    purpose = models.CharField(max_length=24)
+    note = models.CharField(max_length=120, blank=True)
+    state = models.CharField(max_length=12, default="open")
+    arrived_at = models.DateTimeField()
+    answer_by = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    granted_until = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        indexes = [
+            models.Index("owner", "arrived_at", name="access_decision_owner"),
+            models.Index("answer_by", name="access_decision_due", condition=Q(state="open")),
+        ]
+
+
+class Grant(UserObjectPermissionBase):
+    """One wording opened to one viewer, with an end: a guardian object permission with a direct key.
+
+    `owner` is copied from the wording by a trigger. Only `grants.give` writes it; guardian's own
+    helpers may read it for tooling, and never decide a read, because they know no end.
+    """
+
+    content_object = models.ForeignKey(Wording, on_delete=models.CASCADE, db_index=False)
+    owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    given_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    basis = models.CharField(max_length=12)
+    ask = models.ForeignKey(AccessRequest, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+
+    class Meta(UserObjectPermissionBase.Meta):
+        abstract = False
+        indexes = [
+            models.Index(
+                "owner", "user", name="grant_pair", include=["content_object", "expires_at"]
+            ),
+        ]
+
+
+class Withholding(models.Model):
+    """One field closed to one viewer, whatever their level."""
+
+    owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    field = models.ForeignKey(Field, on_delete=models.CASCADE, related_name="+", db_index=False)
+    viewer = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("owner", "viewer", "field", name="withholding_one")]
+
+
+class Shield(models.Model):
+    """An owner's rule that hides them from one person. It hides both ways."""
+
+    owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("owner", "person", name="shield_one"),
+            models.CheckConstraint(condition=~Q(owner=F("person")), name="shield_others"),
+        ]
+
+
+class Notice(models.Model):
+    """Something for a member to see. It holds ids; names are read through the door when it is shown."""
+
+    id = models.BigIntegerField(primary_key=True, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=32)
+    row_id = models.BigIntegerField()
+    made_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index("member", "made_at", name="notice_member")]
+
+
+class Outbox(models.Model):
+    """A step to be carried out by a worker, stored with the act that calls for it. The row is the queue."""
+
+    step = models.CharField(max_length=48)
+    row_id = models.BigIntegerField()
+    version = models.IntegerField()
+    made_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("step", "row_id", "version", name="outbox_once")]
+        indexes = [models.Index("published_at", "id", name="outbox_open", condition=Q(done_at__isnull=True))]
+
+
+class Heartbeat(models.Model):
+    """When a process of the service was last seen alive."""
+
+    name = models.CharField(max_length=24, primary_key=True)
+    beat_at = models.DateTimeField()
+
+
+class ReadBudget(models.Model):
+    """How many profiles a member has opened in the current hour."""
+
+    member = models.OneToOneField(Member, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    window_start = models.DateTimeField()
+    used = models.IntegerField()
+
+
+class Case(models.Model):
+    """A reason to look into the audit: about one member, or about all when `about` is empty."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    title = models.CharField(max_length=120)
+    about = models.ForeignKey(
+        Member, to_field="handle", db_column="about_handle", null=True, blank=True,
+        on_delete=models.CASCADE, related_name="+",
+    )
+    opened_at = models.DateTimeField(default=timezone.now, editable=False)
+    closes_at = models.DateTimeField()
+
+    class Meta:
+        permissions = [("review_case", "Can review the audit of this case")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CaseReviewer(UserObjectPermissionBase):
+    """A reviewer's right over a case: a guardian object permission with a direct key."""
+
+    content_object = models.ForeignKey(Case, on_delete=models.CASCADE)
+
+    class Meta(UserObjectPermissionBase.Meta):
+        abstract = False

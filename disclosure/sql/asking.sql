@@ -1,0 +1,191 @@
+-- Access requests. The asker's row and the owner's row are different tables: only a grant, the asker's
+-- own withdrawal and the sweeper write the asker's; whatever else the owner does, it stays as it was.
+
+-- The instant by which somebody has their answer: that many days on, at ten in the morning in Shanghai.
+CREATE FUNCTION answer_by(sent timestamptz, days integer) RETURNS timestamptz
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN ((sent AT TIME ZONE 'Asia/Shanghai')::date + days + time '10:00') AT TIME ZONE 'Asia/Shanghai';
+
+-- A row may only move along the edges named 'from>to' in the trigger's arguments.
+CREATE FUNCTION keep_to_graph() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+    IF NEW.state <> OLD.state AND NOT (OLD.state || '>' || NEW.state) = ANY (TG_ARGV) THEN
+        RAISE EXCEPTION 'no way from % to %', OLD.state, NEW.state USING ERRCODE = 'HV010';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER keep_to_graph BEFORE UPDATE OF state ON disclosure_accessrequest
+    FOR EACH ROW EXECUTE FUNCTION keep_to_graph('waiting>granted', 'waiting>withdrawn', 'waiting>closed');
+CREATE TRIGGER keep_to_graph BEFORE UPDATE OF state ON disclosure_accessdecision
+    FOR EACH ROW EXECUTE FUNCTION keep_to_graph('open>granted', 'open>declined', 'open>never', 'open>lapsed');
+
+-- The bound asker asks for fields of a member. Everything that stops it is the asker's own to know:
+--   HV011 a field can't be asked for (or there is no such member)  HV012 the button still rests
+--   HV013 too many asks are open                                   HV014 the envelope is not the asker's
+CREATE FUNCTION ask_for_fields(
+    new_id bigint, handle text, asked bigint[], purpose text, note text, envelope bigint[]
+) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    at timestamptz := instant();
+    asked_kinds text[];
+BEGIN
+    PERFORM FROM profiles_member WHERE id = viewer() FOR NO KEY UPDATE;  -- one ask of a member's at a time
+    SELECT array_agg(r.kind ORDER BY r.kind, r.field_id) INTO asked_kinds
+    FROM readable(ARRAY[ask_for_fields.handle], viewer(), at) r WHERE r.askable AND r.field_id = ANY (asked);
+    IF coalesce(cardinality(asked_kinds), 0) = 0 OR cardinality(asked_kinds) <> cardinality(asked) THEN
+        RAISE EXCEPTION 'this cannot be asked for' USING ERRCODE = 'HV011';
+    END IF;
+    IF EXISTS (SELECT FROM disclosure_accessrequest q
+               WHERE q.asker_id = viewer() AND q.owner_handle = ask_for_fields.handle
+                 AND (q.state = 'waiting' OR q.retry_at > at)) THEN
+        RAISE EXCEPTION 'asked already' USING ERRCODE = 'HV012';
+    END IF;
+    IF (SELECT count(*) FROM disclosure_accessrequest q WHERE q.asker_id = viewer() AND q.state = 'waiting') >= 5 THEN
+        RAISE EXCEPTION 'too many asks are open' USING ERRCODE = 'HV013';
+    END IF;
+    IF EXISTS (SELECT FROM unnest(envelope) e
+               WHERE NOT EXISTS (SELECT FROM profiles_wording w WHERE w.id = e AND w.owner_id = viewer())) THEN
+        RAISE EXCEPTION 'the envelope holds what is not yours' USING ERRCODE = 'HV014';
+    END IF;
+    INSERT INTO disclosure_accessrequest
+        (id, asker_id, owner_handle, field_ids, kinds, purpose, note, envelope, state, sent_at, answer_by, changed_at, version)
+    VALUES (new_id, viewer(), ask_for_fields.handle, asked, asked_kinds, ask_for_fields.purpose, ask_for_fields.note,
+            ask_for_fields.envelope, 'waiting', at, answer_by(at, 7), at, 1);
+    PERFORM queue_step('deliver_access_request', new_id, 1);
+    RETURN new_id;
+END $$;
+
+-- Step: lay the request before its owner, unless the owner can't or won't be asked; the asker sees no
+-- difference. What the asker sends along opens to the owner until the answer is due.
+CREATE FUNCTION step_deliver_access_request(request bigint, at_version integer) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    ask disclosure_accessrequest%ROWTYPE;
+    owner bigint;
+    decision bigint := derived_id('decision', request);
+BEGIN
+    SELECT * INTO ask FROM disclosure_accessrequest
+    WHERE id = request AND version = at_version AND state = 'waiting' AND answer_by > instant() FOR UPDATE;
+    SELECT s.owner_id INTO owner FROM standing(ARRAY[ask.owner_handle::text], ask.asker_id, instant()) s;
+    IF owner IS NULL OR EXISTS (
+        SELECT FROM disclosure_accessdecision d JOIN profiles_member m ON m.handle = d.asker_handle
+        WHERE d.owner_id = owner AND m.id = ask.asker_id AND d.state = 'never') THEN
+        RETURN;
+    END IF;
+    INSERT INTO disclosure_accessdecision
+        (id, owner_id, asker_handle, request_id, field_ids, purpose, note, state, arrived_at, answer_by, changed_at, version)
+    SELECT decision, owner, m.handle, ask.id, ask.field_ids, ask.purpose, ask.note, 'open',
+           instant(), ask.answer_by, instant(), 1
+    FROM profiles_member m WHERE m.id = ask.asker_id;
+    PERFORM open_to(ask.asker_id, ask.envelope, owner, ask.answer_by, 'envelope', ask.id, ask.purpose);
+    PERFORM leave_notice(owner, 'access_asked', decision, instant());
+END $$;
+
+-- The bound asker takes a request back; false when it is not theirs or no longer waiting.
+CREATE FUNCTION withdraw_access_request(request bigint) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    now_at integer;
+BEGIN
+    UPDATE disclosure_accessrequest q
+    SET state = 'withdrawn', changed_at = instant(), retry_at = answer_by(q.answer_by, 90), version = version + 1
+    WHERE id = request AND asker_id = viewer() AND state = 'waiting' RETURNING version INTO now_at;
+    IF now_at IS NULL THEN
+        RETURN false;
+    END IF;
+    PERFORM queue_step('withdraw_access_request', request, now_at);
+    RETURN true;
+END $$;
+
+-- Step: a request taken back looks to its owner like one that lapsed; the envelope closes.
+CREATE FUNCTION step_withdraw_access_request(request bigint, at_version integer) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+    UPDATE disclosure_accessdecision SET state = 'lapsed', changed_at = instant(), version = version + 1
+    WHERE request_id = request AND state = 'open';
+    PERFORM close_to(q.asker_id, m.id, q.envelope)
+    FROM disclosure_accessrequest q JOIN profiles_member m ON m.handle = q.owner_handle
+    WHERE q.id = request AND q.envelope <> '{}';
+END $$;
+
+-- The bound owner answers: 'granted' opens the chosen wordings until an instant and tells the asker;
+-- 'declined' and 'never' change nothing that the asker sees. What became of it:
+--   'done', 'gone' (not theirs, answered already, taken back or too late), 'empty' (nothing chosen)
+CREATE FUNCTION answer_access_request(decision bigint, answer text, chosen bigint[], until timestamptz) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    mine disclosure_accessdecision%ROWTYPE;
+    ask disclosure_accessrequest%ROWTYPE;
+    opened bigint[];
+BEGIN
+    SELECT q.* INTO ask FROM disclosure_accessrequest q JOIN disclosure_accessdecision d ON d.request_id = q.id
+    WHERE d.id = decision AND d.owner_id = viewer() FOR UPDATE OF q;
+    SELECT * INTO mine FROM disclosure_accessdecision d WHERE d.id = decision AND d.owner_id = viewer() FOR UPDATE;
+    IF mine.id IS NULL OR mine.state <> 'open' OR ask.state <> 'waiting' OR mine.answer_by <= instant() THEN
+        RETURN 'gone';
+    END IF;
+    IF answer = 'granted' THEN
+        opened := ARRAY(SELECT w.id FROM profiles_wording w
+                        WHERE w.id = ANY (chosen) AND w.owner_id = viewer() AND w.field_id = ANY (mine.field_ids));
+        IF opened = '{}' OR until <= instant() THEN
+            RETURN 'empty';
+        END IF;
+        PERFORM open_to(viewer(), opened, ask.asker_id, until, 'ask', ask.id, ask.purpose);
+        UPDATE disclosure_accessrequest SET state = 'granted', changed_at = instant(), version = version + 1
+        WHERE id = ask.id;
+        PERFORM leave_notice(ask.asker_id, 'access_granted', ask.id, instant());
+    END IF;
+    UPDATE disclosure_accessdecision
+    SET state = answer, changed_at = instant(), version = version + 1,
+        granted_until = CASE answer WHEN 'granted' THEN until END
+    WHERE id = decision;
+    RETURN 'done';
+END $$;
+
+-- Close what is due, a batch at a time; how many rows were closed. Every request that was not granted
+-- closes in the same way at the hour that its asker was told at the start.
+CREATE FUNCTION sweep_access(batch integer) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    closed integer;
+    lapsed integer;
+BEGIN
+    WITH due AS (
+        SELECT id FROM disclosure_accessrequest WHERE state = 'waiting' AND answer_by <= instant()
+        ORDER BY answer_by, id LIMIT batch FOR UPDATE SKIP LOCKED
+    ), done AS (
+        UPDATE disclosure_accessrequest q
+        SET state = 'closed', changed_at = q.answer_by, retry_at = answer_by(q.answer_by, 90), version = version + 1
+        FROM due WHERE q.id = due.id RETURNING q.id, q.asker_id, q.answer_by
+    ), told AS (
+        SELECT leave_notice(asker_id, 'access_closed', id, answer_by) FROM done
+    ) SELECT count(*) INTO closed FROM told;
+    WITH due AS (
+        SELECT id FROM disclosure_accessdecision WHERE state = 'open' AND answer_by <= instant()
+        ORDER BY answer_by, id LIMIT batch FOR UPDATE SKIP LOCKED
+    ) UPDATE disclosure_accessdecision d SET state = 'lapsed', changed_at = d.answer_by, version = version + 1
+    FROM due WHERE d.id = due.id;
+    GET DIAGNOSTICS lapsed = ROW_COUNT;
+    RETURN closed + lapsed;
+END $$;
+
+GRANT EXECUTE ON FUNCTION answer_by(timestamptz, integer) TO halfveil_door;
+GRANT EXECUTE ON FUNCTION ask_for_fields(bigint, text, bigint[], text, text, bigint[]), withdraw_access_request(bigint),
+    answer_access_request(bigint, text, bigint[], timestamptz) TO halfveil_web;
+GRANT EXECUTE ON FUNCTION sweep_access(integer) TO halfveil_worker;
+
+ALTER FUNCTION ask_for_fields(bigint, text, bigint[], text, text, bigint[]) OWNER TO halfveil_door;
+ALTER FUNCTION step_deliver_access_request(bigint, integer) OWNER TO halfveil_door;
+ALTER FUNCTION withdraw_access_request(bigint) OWNER TO halfveil_door;
+ALTER FUNCTION step_withdraw_access_request(bigint, integer) OWNER TO halfveil_door;
+ALTER FUNCTION answer_access_request(bigint, text, bigint[], timestamptz) OWNER TO halfveil_door;
+ALTER FUNCTION sweep_access(integer) OWNER TO halfveil_door;

@@ -1,0 +1,134 @@
+-- The one door: other people's wordings come out of here and nowhere else, with their record.
+
+-- Read what the bound viewer may see of each handle, and append one entry for each handle asked,
+-- readable or not, in the same statement. An unknown handle counts as an owner without rows.
+-- A page calls it as one autocommit statement that binds and reads, so that no value reaches anybody
+-- before its record is on disk. It refuses to run where an earlier act of the same transaction, or a
+-- savepoint, could take the record back and leave the values.
+CREATE FUNCTION disclose(handles text[], surface text)
+RETURNS TABLE (
+    place bigint, handle text, field_id bigint, kind text, "position" smallint, wording_id bigint,
+    reason text, until timestamptz, askable boolean, zh text, en text, sealed bytea,
+    owner_id bigint, wrapped_key bytea
+)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+    bound_id bigint := viewer();
+    at timestamptz := instant();
+    bound_pseudonym uuid;
+BEGIN
+    IF pg_current_xact_id_if_assigned() IS NOT NULL THEN
+        RAISE EXCEPTION 'the door does not open inside a transaction' USING ERRCODE = 'HV003';
+    END IF;
+    SELECT p.pseudonym INTO bound_pseudonym FROM ledger_pseudonym p WHERE p.member_id = bound_id;
+    IF bound_pseudonym IS NULL THEN
+        RAISE EXCEPTION 'nobody is at the door' USING ERRCODE = 'HV004';
+    END IF;
+    IF cardinality(handles) > 50 THEN
+        RAISE EXCEPTION 'too many profiles at once' USING ERRCODE = 'HV005';
+    END IF;
+    RETURN QUERY
+    WITH got AS MATERIALIZED (
+        SELECT r.* FROM readable(disclose.handles, bound_id, at) r
+    ), entry AS (
+        INSERT INTO ledger_entry (at, act, surface, viewer, owner, wordings, reasons)
+        SELECT at, 'read', disclose.surface, bound_pseudonym,
+            (SELECT p.pseudonym FROM ledger_pseudonym p
+             JOIN profiles_member m ON m.id = p.member_id WHERE m.handle = h.handle),
+            coalesce(g.wordings, '{}'), coalesce(g.reasons, '{}')
+        FROM unnest(disclose.handles) WITH ORDINALITY AS h(handle, place)
+        LEFT JOIN (
+            SELECT place, array_agg(wording_id ORDER BY wording_id) AS wordings,
+                   array_agg(reason ORDER BY wording_id) AS reasons
+            FROM got WHERE wording_id IS NOT NULL GROUP BY place
+        ) g ON g.place = h.place
+    )
+    SELECT r.place, r.handle, r.field_id, r.kind, r.position, r.wording_id, r.reason, r.until, r.askable,
+           r.zh, r.en, r.sealed, CASE WHEN r.sealed IS NOT NULL THEN r.owner_id END,
+           CASE WHEN r.sealed IS NOT NULL THEN
+               (SELECT k.wrapped FROM profiles_memberkey k WHERE k.member_id = r.owner_id) END
+    FROM got r;
+END $$;
+
+-- One page of the directory: handles of listed members whom the viewer may know of, in an order that
+-- is random, stable and the viewer's own (everybody walks the same ring from another place on it).
+-- `after` is the ring's place of the last card of the page before, NULL at the start.
+CREATE FUNCTION directory(after bigint, page_size integer)
+RETURNS TABLE (handle text, place bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    WITH me AS (
+        SELECT id, derived_id('directory' || shuffle::text, id) AS start FROM profiles_member WHERE id = (SELECT viewer())
+    ), from_here AS (
+        SELECT m.id, m.handle, m.shuffle FROM profiles_member m
+        WHERE m.listed AND m.is_active AND m.id <> (SELECT id FROM me)
+          AND m.shuffle > coalesce(after, (SELECT start FROM me))
+          AND (after IS NULL OR after > (SELECT start FROM me) OR m.shuffle <= (SELECT start FROM me))
+          AND NOT EXISTS (SELECT FROM shielded(m.id, (SELECT id FROM me)))
+        ORDER BY m.shuffle, m.id LIMIT page_size
+    ), from_the_start AS (
+        SELECT m.id, m.handle, m.shuffle FROM profiles_member m
+        WHERE (after IS NULL OR after > (SELECT start FROM me))
+          AND m.listed AND m.is_active AND m.id <> (SELECT id FROM me)
+          AND m.shuffle <= (SELECT start FROM me)
+          AND NOT EXISTS (SELECT FROM shielded(m.id, (SELECT id FROM me)))
+        ORDER BY m.shuffle, m.id LIMIT page_size
+    )
+    SELECT handle::text, shuffle FROM (
+        SELECT 1 AS half, * FROM from_here UNION ALL SELECT 2, * FROM from_the_start
+    ) ring ORDER BY half, shuffle, id LIMIT page_size
+$$;
+
+-- What others read of the bound member in one month, newest first. Viewers are named, by handle, only
+-- for wordings above tier 0; what is open to all is a count. Own looks and entries in which nothing was
+-- readable are left out.
+CREATE FUNCTION my_disclosures(month_start timestamptz, month_end timestamptz, at_most integer)
+RETURNS TABLE (day date, viewer_handle text, wording_id bigint, field_id bigint, kind text, reason text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT DISTINCT (e.at AT TIME ZONE 'Asia/Shanghai')::date AS day, m.handle::text, u.wording, f.id, f.kind::text, u.reason
+    FROM ledger_entry e
+    CROSS JOIN LATERAL unnest(e.wordings, e.reasons) AS u(wording, reason)
+    LEFT JOIN ledger_pseudonym p ON p.pseudonym = e.viewer
+    LEFT JOIN profiles_member m ON m.id = p.member_id
+    LEFT JOIN profiles_wording w ON w.id = u.wording
+    LEFT JOIN profiles_field f ON f.id = w.field_id
+    WHERE e.owner = (SELECT pseudonym FROM ledger_pseudonym WHERE member_id = (SELECT viewer()))
+      AND e.viewer <> e.owner AND e.act = 'read' AND u.reason IN ('known', 'granted')
+      AND e.at >= month_start AND e.at < month_end
+    ORDER BY day DESC, 2, 5, 3 LIMIT at_most
+$$;
+
+-- How often somebody read what the bound member shows to every member, in one month: whole tens only.
+CREATE FUNCTION my_open_reads(month_start timestamptz, month_end timestamptz) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT count(*) / 10 * 10 FROM ledger_entry e
+    WHERE e.owner = (SELECT pseudonym FROM ledger_pseudonym WHERE member_id = (SELECT viewer()))
+      AND e.viewer <> e.owner AND e.act = 'read' AND 'open' = ANY (e.reasons)
+      AND e.at >= month_start AND e.at < month_end
+$$;
+
+-- Every member has a pseudonym in the ledger from the start.
+CREATE FUNCTION give_pseudonym() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+    INSERT INTO ledger_pseudonym (member_id) VALUES (NEW.id);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER give_pseudonym AFTER INSERT ON profiles_member
+    FOR EACH ROW EXECUTE FUNCTION give_pseudonym();
+
+GRANT EXECUTE ON FUNCTION shielded(bigint, bigint), standing(text[], bigint, timestamptz),
+    readable(text[], bigint, timestamptz) TO halfveil_door;
+GRANT EXECUTE ON FUNCTION disclose(text[], text), directory(bigint, integer),
+    my_disclosures(timestamptz, timestamptz, integer), my_open_reads(timestamptz, timestamptz) TO halfveil_web;
+
+ALTER FUNCTION disclose(text[], text) OWNER TO halfveil_door;
+ALTER FUNCTION directory(bigint, integer) OWNER TO halfveil_door;
+ALTER FUNCTION my_disclosures(timestamptz, timestamptz, integer) OWNER TO halfveil_door;
+ALTER FUNCTION my_open_reads(timestamptz, timestamptz) OWNER TO halfveil_door;
+ALTER FUNCTION give_pseudonym() OWNER TO halfveil_door;

@@ -1,0 +1,124 @@
+-- Grants: one wording opened to one viewer beyond their level, with an end. Written here and nowhere else.
+
+CREATE FUNCTION grant_owner() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+    SELECT owner_id INTO STRICT NEW.owner_id FROM profiles_wording WHERE id = NEW.content_object_id;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER grant_owner BEFORE INSERT OR UPDATE OF content_object_id, owner_id ON disclosure_grant
+    FOR EACH ROW EXECUTE FUNCTION grant_owner();
+
+-- The permission that a grant gives, in guardian's terms.
+CREATE FUNCTION read_wording_permission() RETURNS integer
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT p.id FROM auth_permission p JOIN django_content_type c ON c.id = p.content_type_id
+    WHERE c.app_label = 'profiles' AND c.model = 'wording' AND p.codename = 'read_wording'
+$$;
+
+-- Append the entry of an act of an owner towards one viewer over some wordings.
+CREATE FUNCTION record_act(
+    act text, surface text, owner bigint, viewer bigint, wordings bigint[], reason text, purpose text, reference bigint
+) RETURNS void
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, public, pg_temp
+AS $$
+    INSERT INTO ledger_entry (at, act, surface, owner, viewer, wordings, reasons, purpose, reference)
+    SELECT instant(), act, surface,
+           (SELECT pseudonym FROM ledger_pseudonym WHERE member_id = owner),
+           (SELECT pseudonym FROM ledger_pseudonym WHERE member_id = viewer),
+           wordings, array_fill(reason, ARRAY[cardinality(wordings)]), purpose, reference
+    WHERE wordings <> '{}'
+$$;
+
+-- Open an owner's wordings to one viewer until an instant, and record it. A grant that lasts longer
+-- already is left as it is. Wordings that are not the owner's are passed over.
+CREATE FUNCTION open_to(
+    owner bigint, wordings bigint[], viewer bigint, until timestamptz, basis text, ask bigint, purpose text
+) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    own bigint[] := ARRAY(SELECT w.id FROM profiles_wording w
+                          WHERE w.id = ANY (wordings) AND w.owner_id = owner ORDER BY w.id);
+BEGIN
+    INSERT INTO disclosure_grant
+        (permission_id, user_id, content_object_id, owner_id, given_at, expires_at, basis, ask_id)
+    SELECT read_wording_permission(), open_to.viewer, w, open_to.owner, instant(), open_to.until,
+           open_to.basis, open_to.ask
+    FROM unnest(own) AS w
+    ON CONFLICT (user_id, permission_id, content_object_id) DO UPDATE
+        SET given_at = excluded.given_at, expires_at = excluded.expires_at,
+            basis = excluded.basis, ask_id = excluded.ask_id
+        WHERE disclosure_grant.expires_at < excluded.expires_at;
+    PERFORM record_act(CASE basis WHEN 'envelope' THEN 'send' ELSE 'grant' END, 'asks',
+                       owner, viewer, own, 'granted', purpose, ask);
+END $$;
+
+-- The bound owner opens their wordings to a member until an instant; false when there is no such member.
+CREATE FUNCTION give_grant(wordings bigint[], viewer_handle text, until timestamptz) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    viewer_id bigint := (SELECT m.id FROM profiles_member m
+                         WHERE m.handle = viewer_handle AND m.id <> viewer()
+                           AND NOT EXISTS (SELECT FROM shielded(viewer(), m.id)));
+BEGIN
+    IF viewer_id IS NULL OR until <= instant() THEN
+        RETURN false;
+    END IF;
+    PERFORM open_to(viewer(), wordings, viewer_id, until, 'owner', NULL, NULL);
+    RETURN true;
+END $$;
+
+-- Close every grant of an owner to a viewer, or those on some wordings only, and record it.
+CREATE FUNCTION close_to(owner bigint, viewer bigint, wordings bigint[]) RETURNS integer
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    closed bigint[];
+BEGIN
+    WITH gone AS (
+        DELETE FROM disclosure_grant g
+        WHERE g.owner_id = close_to.owner AND g.user_id = close_to.viewer
+          AND (close_to.wordings IS NULL OR g.content_object_id = ANY (close_to.wordings))
+        RETURNING g.content_object_id
+    ) SELECT coalesce(array_agg(content_object_id ORDER BY content_object_id), '{}') INTO closed FROM gone;
+    PERFORM record_act('revoke', 'asks', owner, viewer, closed, 'granted', NULL, NULL);
+    RETURN cardinality(closed);
+END $$;
+
+-- The bound owner takes back what they opened to a member; how many grants ended.
+CREATE FUNCTION revoke_grant(viewer_handle text, wordings bigint[]) RETURNS integer
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT close_to(viewer(), m.id, wordings) FROM profiles_member m WHERE m.handle = viewer_handle
+$$;
+
+-- What the bound owner has open to others beyond their level, soonest end first.
+CREATE FUNCTION my_grants(viewer_handle text)
+RETURNS TABLE (handle text, wording_id bigint, field_id bigint, kind text, given_at timestamptz,
+               expires_at timestamptz, basis text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT m.handle::text, w.id, f.id, f.kind::text, g.given_at, g.expires_at, g.basis::text
+    FROM disclosure_grant g
+    JOIN profiles_member m ON m.id = g.user_id
+    JOIN profiles_wording w ON w.id = g.content_object_id
+    JOIN profiles_field f ON f.id = w.field_id
+    WHERE g.owner_id = (SELECT viewer()) AND g.expires_at > instant()
+      AND (viewer_handle IS NULL OR m.handle = viewer_handle)
+    ORDER BY g.expires_at, m.handle, f.kind, w.id LIMIT 200
+$$;
+
+GRANT EXECUTE ON FUNCTION give_grant(bigint[], text, timestamptz), revoke_grant(text, bigint[]), my_grants(text)
+    TO halfveil_web;
+
+ALTER FUNCTION read_wording_permission() OWNER TO halfveil_door;
+ALTER FUNCTION record_act(text, text, bigint, bigint, bigint[], text, text, bigint) OWNER TO halfveil_door;
+ALTER FUNCTION open_to(bigint, bigint[], bigint, timestamptz, text, bigint, text) OWNER TO halfveil_door;
+ALTER FUNCTION give_grant(bigint[], text, timestamptz) OWNER TO halfveil_door;
+ALTER FUNCTION close_to(bigint, bigint, bigint[]) OWNER TO halfveil_door;
+ALTER FUNCTION revoke_grant(text, bigint[]) OWNER TO halfveil_door;
+ALTER FUNCTION my_grants(text) OWNER TO halfveil_door;

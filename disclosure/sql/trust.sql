@@ -1,0 +1,100 @@
+-- Trust: relationships are directed, and each change of one is kept in its owner's history.
+
+-- What happened between an owner and a viewer, for the owner's history.
+CREATE FUNCTION remember(owner bigint, viewer bigint, what text, level smallint) RETURNS void
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, public, pg_temp
+AS $$
+    INSERT INTO disclosure_relationshipevent (owner_id, viewer_id, what, level, at)
+    VALUES (owner, viewer, what, level, instant())
+$$;
+
+-- Let two members know each other, at a level of at least `new_level` on both sides.
+CREATE FUNCTION connect(one bigint, other bigint, new_basis text, new_level smallint) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    pair bigint[];
+BEGIN
+    -- always in the same order, so that two connections at once cannot wait for each other
+    FOREACH pair SLICE 1 IN ARRAY ARRAY[ARRAY[least(one, other), greatest(one, other)],
+                                        ARRAY[greatest(one, other), least(one, other)]] LOOP
+        INSERT INTO disclosure_relationship AS r (owner_id, viewer_id, level, basis, since, ends_at)
+        VALUES (pair[1], pair[2], new_level, new_basis, instant(), NULL)
+        ON CONFLICT (owner_id, viewer_id) DO UPDATE SET level = excluded.level, ends_at = NULL
+            WHERE r.level < excluded.level OR r.ends_at <= instant();
+        PERFORM remember(pair[1], pair[2], new_basis, new_level);
+    END LOOP;
+END $$;
+
+-- The bound owner moves one of their contacts to another level; false when they have no such contact.
+CREATE FUNCTION set_level(viewer_handle text, new_level smallint) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    found_id bigint;
+    old_level smallint;
+BEGIN
+    SELECT r.viewer_id, r.level INTO found_id, old_level
+    FROM disclosure_relationship r JOIN profiles_member m ON m.id = r.viewer_id
+    WHERE r.owner_id = viewer() AND m.handle = viewer_handle
+      AND (r.ends_at IS NULL OR r.ends_at > instant()) FOR UPDATE OF r;
+    IF found_id IS NULL THEN
+        RETURN false;
+    END IF;
+    IF new_level <> old_level THEN
+        UPDATE disclosure_relationship SET level = new_level WHERE owner_id = viewer() AND viewer_id = found_id;
+        PERFORM remember(viewer(), found_id, CASE WHEN new_level > old_level THEN 'raised' ELSE 'lowered' END, new_level);
+    END IF;
+    RETURN true;
+END $$;
+
+-- The bound owner ends a relationship: their side of it, with the grants that came of it.
+CREATE FUNCTION end_relationship(viewer_handle text) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    found_id bigint;
+BEGIN
+    DELETE FROM disclosure_relationship r USING profiles_member m
+    WHERE r.owner_id = viewer() AND m.id = r.viewer_id AND m.handle = viewer_handle
+    RETURNING r.viewer_id INTO found_id;
+    IF found_id IS NULL THEN
+        RETURN false;
+    END IF;
+    PERFORM close_to(viewer(), found_id, NULL);
+    PERFORM remember(viewer(), found_id, 'ended', 0::smallint);
+    RETURN true;
+END $$;
+
+-- The bound owner's contacts, newest first; a page after (before_since, before_handle).
+CREATE FUNCTION my_contacts(only_handle text, before_since timestamptz, before_handle text, at_most integer)
+RETURNS TABLE (handle text, level smallint, basis text, since timestamptz, ends_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT m.handle::text, r.level, r.basis::text, r.since, r.ends_at
+    FROM disclosure_relationship r JOIN profiles_member m ON m.id = r.viewer_id
+    WHERE r.owner_id = (SELECT viewer()) AND (r.ends_at IS NULL OR r.ends_at > instant())
+      AND (only_handle IS NULL OR m.handle = only_handle)
+      AND (before_since IS NULL OR (r.since, m.handle::text) < (before_since, before_handle))
+    ORDER BY r.since DESC, m.handle DESC LIMIT at_most
+$$;
+
+-- How the bound owner's relationship to one contact grew, oldest first.
+CREATE FUNCTION my_history(viewer_handle text) RETURNS TABLE (what text, level smallint, at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT e.what::text, e.level, e.at
+    FROM disclosure_relationshipevent e JOIN profiles_member m ON m.id = e.viewer_id
+    WHERE e.owner_id = (SELECT viewer()) AND m.handle = viewer_handle
+    ORDER BY e.at, e.id LIMIT 100
+$$;
+
+GRANT EXECUTE ON FUNCTION set_level(text, smallint), end_relationship(text),
+    my_contacts(text, timestamptz, text, integer), my_history(text) TO halfveil_web;
+
+ALTER FUNCTION remember(bigint, bigint, text, smallint) OWNER TO halfveil_door;
+ALTER FUNCTION connect(bigint, bigint, text, smallint) OWNER TO halfveil_door;
+ALTER FUNCTION set_level(text, smallint) OWNER TO halfveil_door;
+ALTER FUNCTION end_relationship(text) OWNER TO halfveil_door;
+ALTER FUNCTION my_contacts(text, timestamptz, text, integer) OWNER TO halfveil_door;
+ALTER FUNCTION my_history(text) OWNER TO halfveil_door;

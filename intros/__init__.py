@@ -1,0 +1,1 @@
+"""People who vouch: introductions by a mutual contact."""

@@ -1,0 +1,93 @@
+"""One row per party of an introduction. Nobody's row tells what another did until all may know."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from profiles.ids import random_id
+from profiles.models import Member
+
+
+def person(column: str) -> models.ForeignKey[Member, Member]:
+    """Return a reference to a member by handle, which is all that another member may know of them."""
+    return models.ForeignKey(
+        Member, to_field="handle", db_column=column, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+
+
+class Introduction(models.Model):
+    """The seeker's side: in progress until connected, withdrawn, or closed at the answer-by date."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    seeker = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    target = person("target_handle")
+    introducer = person("introducer_handle")
+    purpose = models.CharField(max_length=24)
+    note = models.CharField(max_length=120, blank=True)
+    envelope = ArrayField(models.BigIntegerField(), default=list)
+    state = models.CharField(max_length=12, default="waiting")
+    sent_at = models.DateTimeField()
+    answer_by = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    retry_at = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        indexes = [
+            models.Index("seeker", "sent_at", name="introduction_seeker"),
+            models.Index("answer_by", name="introduction_due", condition=Q(state="waiting")),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                "seeker", "target", name="introduction_one_open", condition=Q(state="waiting")
+            ),
+        ]
+
+
+class IntroducerPart(models.Model):
+    """The introducer's side: asked to vouch; after vouching, how it went."""
+
+    id = models.BigIntegerField(primary_key=True, editable=False)
+    introduction = models.OneToOneField(Introduction, on_delete=models.CASCADE, related_name="+")
+    introducer = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    seeker = person("seeker_handle")
+    target = person("target_handle")
+    purpose = models.CharField(max_length=24)
+    note = models.CharField(max_length=120, blank=True)
+    words = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=12, default="asked")
+    arrived_at = models.DateTimeField()
+    answer_by = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        indexes = [
+            models.Index("introducer", "arrived_at", name="introducer_part_own"),
+            models.Index("answer_by", name="introducer_part_due", condition=Q(state="asked")),
+        ]
+
+
+class TargetPart(models.Model):
+    """The target's side: somebody known vouches for somebody who would like to meet them."""
+
+    id = models.BigIntegerField(primary_key=True, editable=False)
+    introduction = models.OneToOneField(Introduction, on_delete=models.CASCADE, related_name="+")
+    target = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    seeker = person("seeker_handle")
+    introducer = person("introducer_handle")
+    purpose = models.CharField(max_length=24)
+    note = models.CharField(max_length=120, blank=True)
+    words = models.CharField(max_length=200)
+    state = models.CharField(max_length=12, default="asked")
+    arrived_at = models.DateTimeField()
+    answer_by = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        indexes = [
+            models.Index("target", "arrived_at", name="target_part_own"),
+            models.Index("answer_by", name="target_part_due", condition=Q(state="asked")),
+        ]

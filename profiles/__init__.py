@@ -1,0 +1,1 @@
+"""What people say about themselves: members, their fields and wordings, their sign-in."""

@@ -1,0 +1,22 @@
+"""Who is looking: the one seam through which the database learns the viewer.
+
+Policies and functions ask only SQL `viewer()`, and only `bind_viewer()` sets it, for one transaction.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+
+@contextmanager
+def bound(member_id: int) -> Iterator[None]:
+    """Open a transaction in which row security shows `member_id` their own rows and no others.
+
+    Nothing lazy may leave it: a queryset read afterwards finds nothing. Other members' fields are
+    not read here at all but through the door, which refuses to run inside it. Never nested: the
+    database refuses a second binding in one transaction.
+    """
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute("SELECT bind_viewer(%s)", [member_id])
+        yield

@@ -1,0 +1,133 @@
+"""Data and constraints only. Who may touch which row is decided by row security, in sql/."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from profiles.ids import new_handle, random_id
+from profiles.tiers import Tier
+
+
+class MemberManager(BaseUserManager["Member"]):
+    """Makes members; nobody has a password."""
+
+    def get_by_natural_key(self, username: str | None) -> "Member":
+        """Return the member with that handle."""
+        return self.get(handle=username)
+
+
+class Member(AbstractBaseUser, PermissionsMixin):
+    """Somebody who can sign in. What they say about themselves stands in their fields.
+
+    An operator is staff and superuser, a reviewer is staff. Row security shows a member their own
+    row only.
+    """
+
+    last_login = None
+
+    handle = models.CharField(max_length=16, unique=True, default=new_handle, editable=False)
+    language = models.CharField(
+        _("language"), max_length=8, default="zh-hans", choices=[("zh-hans", "简体中文"), ("en", "English")]
+    )
+    listed = models.BooleanField(_("in the directory"), default=True)
+    shuffle = models.BigIntegerField(default=random_id, editable=False)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_staff = models.BooleanField(_("works for the operator"), default=False)
+    joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+
+    objects: ClassVar[MemberManager] = MemberManager()
+
+    USERNAME_FIELD = "handle"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        indexes = [models.Index("shuffle", "id", name="member_shuffle", condition=Q(listed=True, is_active=True))]
+
+    def __str__(self) -> str:
+        return self.handle
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a new member gets an unusable password, because nobody signs in with one."""
+        if not self.password:
+            self.set_unusable_password()
+        super().save(*args, **kwargs)
+
+
+class Phone(models.Model):
+    """The number a member signs in with: a keyed hash to look it up, sealed bytes to send to it."""
+
+    member = models.OneToOneField(Member, on_delete=models.CASCADE, primary_key=True, related_name="phone")
+    number_hash = models.BinaryField(unique=True)
+    number_sealed = models.BinaryField()
+    verified = models.BooleanField(default=False)
+
+
+class MemberKey(models.Model):
+    """A member's AES-256 key, wrapped by the master key (RFC 3394). Destroying the row erases the values."""
+
+    member = models.OneToOneField(Member, on_delete=models.CASCADE, primary_key=True, related_name="key")
+    wrapped = models.BinaryField()
+
+
+class Field(models.Model):
+    """One item of a profile. Several of one kind are allowed, in the order of `position`.
+
+    `ask_from` is the lowest level from which a viewer may ask for it; None if nobody may.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="fields", db_index=False)
+    kind = models.CharField(max_length=20)
+    position = models.SmallIntegerField(default=0)
+    ask_from = models.SmallIntegerField(null=True, default=1)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("owner", "kind", "position", name="field_place"),
+            models.CheckConstraint(condition=Q(ask_from__range=(0, 4)), name="field_ask_from"),
+        ]
+
+
+class Wording(models.Model):
+    """What a field says at one tier, in Chinese, English or both.
+
+    `owner` is copied from the field by a trigger. A sealed kind keeps AES-256-GCM bytes of both
+    languages in `sealed` and nothing in the texts.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    field = models.ForeignKey(Field, on_delete=models.CASCADE, related_name="wordings", db_index=False)
+    owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    tier = models.SmallIntegerField(choices=Tier.choices)
+    zh = models.TextField(blank=True, default="")
+    en = models.TextField(blank=True, default="")
+    sealed = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("field", "tier", name="wording_tier"),
+            models.CheckConstraint(condition=Q(tier__range=(0, 5)), name="wording_tier_range"),
+            models.CheckConstraint(
+                condition=Q(sealed__isnull=False, zh="", en="")
+                | (Q(sealed__isnull=True) & ~Q(zh="", en="")),
+                name="wording_says_something",
+            ),
+        ]
+        indexes = [models.Index("owner", "field", "tier", name="wording_owner_field")]
+        permissions = [("read_wording", "Can read this wording")]
+
+
+class Session(AbstractBaseSession):
+    """A sign-in. Its key is the SHA-256 of the cookie's, so that the table opens no session."""
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False
+        db_table = "profiles_session"

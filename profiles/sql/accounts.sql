@@ -1,0 +1,48 @@
+-- Sign-up and sign-in, which happen before anybody is bound.
+
+-- The member who signs in with the number of that hash, NULL when nobody does.
+CREATE FUNCTION member_by_phone(hash bytea) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT p.member_id FROM profiles_phone p JOIN profiles_member m ON m.id = p.member_id
+    WHERE p.number_hash = hash AND m.is_active
+$$;
+
+-- Make a member with a verified number and a key of their own; the member's id.
+-- When the number is taken it returns the member who has it and changes nothing.
+CREATE FUNCTION enrol(
+    new_handle text, new_language text, new_shuffle bigint, hash bytea, sealed bytea, wrapped_key bytea
+) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    found_id bigint;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended(encode(hash, 'hex'), 1));
+    SELECT member_id INTO found_id FROM profiles_phone WHERE number_hash = hash;
+    IF found_id IS NOT NULL THEN
+        RETURN found_id;
+    END IF;
+    INSERT INTO profiles_member (handle, language, listed, shuffle, password, is_active, is_staff, is_superuser, joined_at)
+    VALUES (new_handle, new_language, true, new_shuffle, '!' || new_handle, true, false, false, instant())
+    RETURNING id INTO found_id;
+    INSERT INTO profiles_memberkey (member_id, wrapped) VALUES (found_id, wrapped_key);
+    INSERT INTO profiles_phone (member_id, number_hash, number_sealed, verified)
+    VALUES (found_id, hash, sealed, true);
+    RETURN found_id;
+END $$;
+
+-- Whether the bound member runs the service.
+CREATE FUNCTION is_operator() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT EXISTS (SELECT FROM profiles_member
+                   WHERE id = (SELECT viewer()) AND is_active AND is_staff AND is_superuser)
+$$;
+
+GRANT EXECUTE ON FUNCTION member_by_phone(bytea), enrol(text, text, bigint, bytea, bytea, bytea), is_operator()
+    TO halfveil_web;
+
+ALTER FUNCTION member_by_phone(bytea) OWNER TO halfveil_door;
+ALTER FUNCTION enrol(text, text, bigint, bytea, bytea, bytea) OWNER TO halfveil_door;
+ALTER FUNCTION is_operator() OWNER TO halfveil_door;
