@@ -1,0 +1,1 @@
+"""Mirrors the code; leaks/ holds what must never differ."""

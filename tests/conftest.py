@@ -1,0 +1,108 @@
+"""What every test may use.
+
+Database tests say `pytestmark = pytest.mark.django_db`. That gives them real commits on all three logins
+(`default` = web, `worker`, `owner`), because the web's viewer is bound to a transaction and data made by one login
+inside an open transaction is invisible to the others; afterwards the database is emptied. `django_db(transaction=False)`
+keeps Django's rollback, on the web's login alone, for pure logic.
+
+    raw("web")            a psycopg connection as postgres, owner, web or worker, in autocommit, closed afterwards
+    worlds(2)             clones of the database as it is now, for two-world tests; see tests.databases.looking_at
+    service               web, worker, beat and relay as real processes on this test's database (tests.running)
+    databases.dsn(role)   the connection string itself
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from django.core.cache import cache
+from django.db import connections
+from django.test import TransactionTestCase
+
+from config.home import Home
+from tests import databases
+from tests.flush import Flush
+from tests.running import Service
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Give every database test the transactional kind on all logins, unless it says otherwise."""
+    mark = item.get_closest_marker("django_db")
+    if mark is not None and "transaction" not in mark.kwargs:
+        item.add_marker(pytest.mark.django_db(transaction=True, databases="__all__"), append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """A clone of the migrated template, of this process alone; in place of Django's own creation and flush."""
+    with django_db_blocker.unblock():
+        databases.remove_stale()
+        name = databases.own_name()
+        databases.clone(name, databases.template())
+        databases.look_at(name)
+        flush = Flush(databases.dsn("postgres"))
+        before = TransactionTestCase._fixture_teardown
+        TransactionTestCase._fixture_teardown = lambda self: flush()
+        yield
+        TransactionTestCase._fixture_teardown = before
+        for alias in connections:
+            connections[alias].close()
+        databases.remove(name)
+
+
+@pytest.fixture(autouse=True)
+def no_memory() -> Iterator[None]:
+    """Rate limits and cached fragments never reach from one test into the next."""
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def raw(db: None) -> Iterator[Callable[..., psycopg.Connection]]:
+    """Connections as one of the roles, past Django."""
+    opened: list[psycopg.Connection] = []
+
+    def connect(role: str, database: str | None = None) -> psycopg.Connection:
+        opened.append(psycopg.connect(databases.dsn(role, database), autocommit=True))
+        return opened[-1]
+
+    yield connect
+    for connection in opened:
+        connection.close()
+
+
+@pytest.fixture
+def worlds(db: None) -> Iterator[Callable[[int], list[str]]]:
+    """Clones of the database as it is at the call; dropped afterwards."""
+    made: list[str] = []
+
+    def make(count: int) -> list[str]:
+        for alias in connections:
+            connections[alias].close()
+        names = [databases.own_name(f"_world{len(made) + number}") for number in range(count)]
+        for name in names:
+            databases.clone(name, databases.current())
+        made.extend(names)
+        return names
+
+    yield make
+    for alias in connections:
+        connections[alias].close()
+    for name in made:
+        databases.remove(name)
+
+
+@pytest.fixture(scope="session")
+def service_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Logs and collected files of the processes that this run starts."""
+    home = Home(tmp_path_factory.mktemp("service"))
+    home.prepare()
+    return home
+
+
+@pytest.fixture
+def service(service_home: Home, transactional_db: None) -> Iterator[Service]:
+    """The service's processes on this test's database; nothing runs until `service.start(...)`."""
+    with Service(service_home, HALFVEIL_DEMO="1") as started:
+        yield started

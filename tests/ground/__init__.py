@@ -1,0 +1,1 @@
+"""The ground: settings, servers, start-up, health, the supervisor."""

@@ -1,0 +1,22 @@
+"""The service's settings with three logins side by side.
+
+`default` is the web's login, as in the web; `worker` the worker's; `owner` makes data that neither may touch and
+flushes. All three look at one database, made by tests.databases: what one commits the others see.
+"""
+
+from config.settings import *  # noqa: F403
+from config.settings import HOME, LOGINS
+
+# A pool would keep connections to a database that is to be cloned or dropped.
+OPTIONS_WITHOUT_POOL = {name: value for name, value in LOGINS["web"]["OPTIONS"].items() if name != "pool"}
+DATABASES = {
+    "default": {**LOGINS["web"], "OPTIONS": OPTIONS_WITHOUT_POOL, "TEST": {"MIRROR": "owner"}},
+    "worker": {**LOGINS["worker"], "TEST": {"MIRROR": "owner"}},
+    "owner": LOGINS["owner"],
+}
+# Pages are rendered without collecting files first; the real server of the journeys collects and compresses them.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+(HOME / "static").mkdir(parents=True, exist_ok=True)
