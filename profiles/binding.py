@@ -3,8 +3,9 @@
 Policies and functions ask only SQL `viewer()`, and only `bind_viewer()` sets it, for one transaction.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -20,3 +21,13 @@ def bound(member_id: int) -> Iterator[None]:
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute("SELECT bind_viewer(%s)", [member_id])
         yield
+
+
+def call_bound(member_id: int, call: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Call one of the database's functions for a member, in a transaction of its own; its rows.
+
+    `call` is the call as SQL with placeholders, such as "set_level(%s, %s)". Database errors pass.
+    """
+    with bound(member_id), connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {call}", params)  # noqa: S608  (the call is a literal of ours)
+        return cursor.fetchall()

@@ -46,6 +46,8 @@ COMPOUND_SURNAMES = frozenset(
     "歐陽 太史 東方 獨孤 夏侯 諸葛 尉遲 長孫 司徒 軒轅 澹臺 申屠".split()
 )
 
+HONORIFICS = frozenset("mr mrs ms miss mx dr prof professor sir dame madam".split())
+
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
@@ -139,7 +141,8 @@ def seal_words(name: str) -> str:
         return name[:2]
     if not name[0].isascii():
         return name[0]
-    return name.split()[-1][0].upper()
+    words = [word for word in name.split() if "." not in word and word.lower() not in HONORIFICS]
+    return (words or [name])[0][0].upper()
 
 
 @register.filter(expects_localtime=True)

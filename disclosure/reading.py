@@ -1,0 +1,129 @@
+"""The one door, from Python: what was disclosed, with reasons, as frozen values.
+
+Every field of another member on every page, card, list, message or API comes through `disclose`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from psycopg.pq import TransactionStatus
+
+from profiles.kinds import KINDS, Kind
+from profiles.sealing import Texts, unseal
+
+MOST_HANDLES = 50
+"""How many profiles one call may ask for; the database refuses more."""
+
+STATEMENT = """
+    SELECT d.handle, d.field_id, d.kind, d.position, d.wording_id, d.reason, d.until, d.askable,
+           d.zh, d.en, d.sealed, d.owner_id, d.wrapped_key
+    FROM (SELECT bind_viewer(%s) AS id OFFSET 0) AS viewer,
+         LATERAL disclose(CASE WHEN viewer.id > 0 THEN %s::text[] END, %s) AS d
+    ORDER BY d.place
+"""
+"""Binds first: what the door is asked for hangs on the bound viewer."""
+
+
+class InsideTransaction(Exception):
+    """The door was called inside a transaction, which could take the record back and keep the values."""
+
+
+@dataclass(frozen=True)
+class DisclosedField:
+    """One field as the viewer may see it.
+
+    `texts` is empty where nothing is readable and the field may only be asked for. `reason` is 'own',
+    'open', 'known', 'granted' (until the UTC instant `until`) or None. `askable` says that a more
+    guarded wording exists which the viewer may ask for.
+    """
+
+    field_id: int
+    kind: Kind
+    wording_id: int | None
+    reason: str | None
+    until: datetime | None
+    askable: bool
+    texts: Texts
+
+    def text(self, language: str) -> str:
+        """Return the wording in that language, else in the other one."""
+        first, second = (self.texts.en, self.texts.zh) if language == "en" else (self.texts.zh, self.texts.en)
+        return first or second
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What the viewer may see of one present owner; fields in the order of the catalogue."""
+
+    handle: str
+    fields: tuple[DisclosedField, ...]
+
+    def say(self, kind: str, language: str) -> str:
+        """Return the first readable wording of that kind, '' if none is."""
+        return next((f.text(language) for f in self.fields if f.kind.code == kind and f.wording_id), "")
+
+    def name(self, language: str) -> str:
+        """Return what the viewer may call the owner, '' if nothing."""
+        return self.say("name", language)
+
+    @property
+    def readable(self) -> tuple[DisclosedField, ...]:
+        """The fields of which the viewer reads something."""
+        return tuple(field for field in self.fields if field.wording_id is not None)
+
+    @property
+    def askable(self) -> tuple[DisclosedField, ...]:
+        """The fields of which the viewer may ask for more."""
+        return tuple(field for field in self.fields if field.askable)
+
+
+def disclose(viewer_id: int, handles: Iterable[str], surface: str) -> dict[str, Profile]:
+    """Read what a viewer may see of some members, and record it; absent ones are left out.
+
+    One autocommit statement binds the viewer and reads; the values are here only after its commit.
+    Raise InsideTransaction if a transaction is open. `surface` names the kind of page, for the record.
+    """
+    asked = list(dict.fromkeys(handles))
+    found: dict[str, Profile] = {}
+    for start in range(0, len(asked), MOST_HANDLES):
+        found |= _disclose(viewer_id, asked[start : start + MOST_HANDLES], surface)
+    return found
+
+
+def _disclose(viewer_id: int, handles: Sequence[str], surface: str) -> dict[str, Profile]:
+    refuse_inside_transaction()
+    with connection.cursor() as cursor:
+        cursor.execute(STATEMENT, [viewer_id, list(handles), surface])
+        rows = cursor.fetchall()
+    fields: dict[str, list[tuple[int, DisclosedField]]] = {}
+    for handle, *rest in rows:
+        fields.setdefault(handle, [])
+        if rest[0] is not None and rest[1] in KINDS:
+            fields[handle].append((rest[2], _field(rest)))
+    return {handle: Profile(handle, _in_order(some)) for handle, some in fields.items()}
+
+
+def refuse_inside_transaction() -> None:
+    """Raise InsideTransaction unless the next statement commits by itself."""
+    connection.ensure_connection()
+    idle = connection.connection.info.transaction_status == TransactionStatus.IDLE
+    if connection.in_atomic_block or not connection.get_autocommit() or not idle:
+        raise InsideTransaction
+
+
+_ORDER = {code: place for place, code in enumerate(KINDS)}
+
+
+def _in_order(some: list[tuple[int, DisclosedField]]) -> tuple[DisclosedField, ...]:
+    return tuple(field for _, field in sorted(some, key=lambda pair: (_ORDER[pair[1].kind.code], pair[0])))
+
+
+def _field(row: list[Any]) -> DisclosedField:
+    field_id, kind, _, wording_id, reason, until, askable, zh, en, sealed, owner_id, wrapped_key = row
+    texts = Texts(zh or "", en or "")
+    if sealed is not None:
+        texts = unseal(bytes(sealed), wrapped_key=bytes(wrapped_key), member_id=owner_id, wording_id=wording_id)
+    return DisclosedField(field_id, KINDS[kind], wording_id, reason, until, bool(askable), texts)

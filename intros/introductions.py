@@ -1,0 +1,80 @@
+"""Introductions: seek, vouch or pass, accept or not, withdraw. The worker carries them between the parties."""
+
+from collections.abc import Sequence
+
+from disclosure.errors import Gone, refusals
+from intros.models import Introduction, IntroducerPart, TargetPart
+from profiles.binding import bound, call_bound
+from profiles.ids import random_id
+
+WORDS_LENGTH = 200
+
+
+def seek(
+    *, seeker_id: int, target: str, introducer: str, purpose: str, note: str, envelope: Sequence[int]
+) -> int:
+    """Ask one of the seeker's contacts to introduce them to a member; the introduction's id.
+
+    `envelope` names wordings of the seeker's own to send along. Raise NotThere if the target or the
+    introducer can't be named, Resting if it was sought before and still rests, TooManyOpen at the limit.
+    Whether the introducer can be asked is not told: it takes its time either way.
+    """
+    params = [random_id(), target, introducer, purpose, note, list(envelope)]
+    with refusals():
+        [(introduction,)] = call_bound(seeker_id, "seek_introduction(%s, %s, %s, %s, %s, %s)", params)
+    return int(introduction)
+
+
+def withdraw(*, seeker_id: int, introduction: int) -> None:
+    """Take an introduction back; raise Gone if it is not the seeker's or no longer waiting."""
+    [(done,)] = call_bound(seeker_id, "withdraw_introduction(%s)", [introduction])
+    if not done:
+        raise Gone
+
+
+def vouch(*, introducer_id: int, part: int, words: str) -> None:
+    """Vouch in words that the target will read; raise Gone if there is nothing left to answer."""
+    _settle(call_bound(introducer_id, "answer_as_introducer(%s, 'vouched', %s)", [part, words]))
+
+
+def pass_by(*, introducer_id: int, part: int) -> None:
+    """This time not. Nobody sees a difference. Raise Gone if there is nothing left to answer."""
+    _settle(call_bound(introducer_id, "answer_as_introducer(%s, 'passed', '')", [part]))
+
+
+def accept(*, target_id: int, part: int) -> None:
+    """Meet the seeker: both are connected at once. Raise Gone if there is nothing left to answer."""
+    _settle(call_bound(target_id, "answer_as_target(%s, 'accepted')", [part]))
+
+
+def decline(*, target_id: int, part: int) -> None:
+    """Not now. Nobody else sees a difference. Raise Gone if there is nothing left to answer."""
+    _settle(call_bound(target_id, "answer_as_target(%s, 'declined')", [part]))
+
+
+def never(*, target_id: int, part: int) -> None:
+    """Not this person again. Nobody else sees a difference, now and whenever they seek it."""
+    _settle(call_bound(target_id, "answer_as_target(%s, 'never')", [part]))
+
+
+def _settle(rows: list[tuple[str]]) -> None:
+    if rows != [("done",)]:
+        raise Gone
+
+
+def sought(seeker_id: int, at_most: int = 50) -> list[Introduction]:
+    """Return the introductions a member sought, newest first."""
+    with bound(seeker_id):
+        return list(Introduction.objects.order_by("-sent_at", "-id")[:at_most])
+
+
+def asked_to_vouch(introducer_id: int, at_most: int = 50) -> list[IntroducerPart]:
+    """Return the introductions a member was asked to make, newest first."""
+    with bound(introducer_id):
+        return list(IntroducerPart.objects.order_by("-arrived_at", "-id")[:at_most])
+
+
+def offered(target_id: int, at_most: int = 50) -> list[TargetPart]:
+    """Return the introductions laid before a member, newest first."""
+    with bound(target_id):
+        return list(TargetPart.objects.order_by("-arrived_at", "-id")[:at_most])

@@ -1,0 +1,13 @@
+"""What the worker is told to do about introductions."""
+
+from celery import shared_task
+from django.db import connection
+
+SWEEP_BATCH = 500
+
+
+@shared_task(name="intros.tasks.sweep")
+def sweep() -> None:
+    """Close the introductions, and the parts of them, whose hour has come."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sweep_introductions(%s)", [SWEEP_BATCH])
