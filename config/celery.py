@@ -1,5 +1,6 @@
 """The Celery application: worker and beat. Only the relay publishes what members cause."""
 
+import contextlib
 import os
 import sys
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from celery import Celery, signals
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from kombu.exceptions import OperationalError
 
 from config import logs, startup
 
@@ -28,6 +30,13 @@ app.autodiscover_tasks([*settings.INSTALLED_APPS, "config"])
 def require(**_about: Any) -> None:
     """Refuse a login that could pass the door by."""
     startup.require_or_exit()
+
+
+@signals.beat_init.connect
+def beat_once(**_about: Any) -> None:
+    """Beat's first heartbeat is due after an interval; this one makes a fresh start healthy at once."""
+    with contextlib.suppress(OperationalError):
+        app.send_task("config.tasks.heartbeat", expires=10, retry=False)
 
 
 @signals.setup_logging.connect

@@ -45,6 +45,12 @@ def down(home: Home) -> None:
         Postgres(home).down()
 
 
+def owner_dsn(home: Home) -> str:
+    """How halfveil_owner reaches the database of a home whose servers are up."""
+    server = home.endpoints()["database"]
+    return Postgres(home).dsn(server["port"], "owner", server["name"])
+
+
 def status(home: Home) -> dict[str, str]:
     """Each server and whether it runs."""
     running = {"PostgreSQL": Postgres(home).pid(), "Valkey": Valkey(home).pid()}

@@ -29,6 +29,7 @@ graceful_timeout = 2
 keepalive = 5
 max_requests = 20_000
 max_requests_jitter = 2_000
+control_socket_disable = True
 accesslog = None
 errorlog = "-"
 forwarded_allow_ips = "127.0.0.1"

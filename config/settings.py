@@ -234,6 +234,7 @@ else:
 CELERY_BEAT_SCHEDULE_FILENAME = str(HOME / "beat")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "disclosure.tasks.sweep", "schedule": 20.0, "options": {"expires": 20}},
+    "sweep_introductions": {"task": "intros.tasks.sweep", "schedule": 20.0, "options": {"expires": 20}},
     "heartbeat": {"task": "config.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
     "make_partitions": {"task": "disclosure.ledger.tasks.make_partitions", "schedule": 24 * 3600.0},
 }
