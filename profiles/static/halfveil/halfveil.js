@@ -9,6 +9,15 @@
     if (event.persisted) { window.location.reload(); }
   });
 
+  /* A whole page where a part was awaited: the session has ended, or the view moved on. Go there. */
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var detail = event.detail;
+    if (detail.xhr.status < 400 && /^\s*<!doctype/i.test(detail.serverResponse)) {
+      detail.shouldSwap = false;
+      window.location.assign(detail.xhr.responseURL);
+    }
+  });
+
   /* After a swap the focus goes to what is wrong, else to what is new. */
   document.addEventListener("htmx:afterSettle", function (event) {
     var swapped = event.detail.elt;
