@@ -14,4 +14,4 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Ask when Django checks databases."""
-        register(startup.check_login, Tags.database)
+        register(Tags.database)(startup.check_login)

@@ -16,13 +16,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("HALFVEIL_PROCESS", "worker")
 
 try:
-    settings.configured or settings.INSTALLED_APPS
+    settings.configured or settings.INSTALLED_APPS  # noqa: B018 - read for what it raises
 except ImproperlyConfigured as error:
     sys.exit(str(error))
 
 app = Celery("halfveil")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks([*settings.INSTALLED_APPS, "config"])
+app.autodiscover_tasks()
 
 
 @signals.worker_init.connect

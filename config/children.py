@@ -16,7 +16,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def end_with_parent() -> Callable[[], None] | None:
-    """What a child runs before its program: on Linux it gets SIGTERM when its parent dies, however that happens."""
+    """What a child runs before its program: on Linux, SIGTERM reaches it when its parent dies in any way."""
     if not sys.platform.startswith("linux"):
         return None
     prctl = ctypes.CDLL(None, use_errno=True).prctl
@@ -56,7 +56,11 @@ class Child:
 
     def epitaph(self) -> str:
         """One sentence about how it ended."""
-        how = f"was killed by signal {-self.code}" if self.code and self.code < 0 else f"ended with code {self.code}"
+        how = (
+            f"was killed by signal {-self.code}"
+            if self.code and self.code < 0
+            else f"ended with code {self.code}"
+        )
         return f"The {self.name} {how}; its log {self.log} ends: {tail(self.log)}"
 
 

@@ -102,7 +102,9 @@ class Demo:
     def environment(self, process: str) -> dict[str, str]:
         """What a process may know: no more addresses than its own."""
         login = {"web": "web", "owner": "owner"}.get(process, "worker")
-        address = {"web": "DATABASE_URL", "owner": "OWNER_DATABASE_URL", "worker": "WORKER_DATABASE_URL"}[login]
+        address = {"web": "DATABASE_URL", "owner": "OWNER_DATABASE_URL", "worker": "WORKER_DATABASE_URL"}[
+            login
+        ]
         others = {name for name in OWN_ADDRESSES if name != address}
         kept = {name: value for name, value in os.environ.items() if name not in others}
         return {**kept, **ENVIRONMENT, "HALFVEIL_PROCESS": login}

@@ -9,13 +9,18 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.home import Home
 
-ENV = environ.Env()
+ENV = environ.Env()  # read through `raw`, which knows its type
 PROCESSES = ("web", "worker", "owner")
+
+
+def raw(name: str, default: str = "") -> str:
+    """The variable as it is written, or the default."""
+    return str(ENV.str(name, default=default)).strip()
 
 
 def flag(name: str, *, default: bool) -> bool:
     """A yes or no: 1 or 0."""
-    value = ENV.str(name, default="1" if default else "0").strip().lower()
+    value = raw(name, "1" if default else "0").lower()
     if value in {"1", "true", "yes", "on"}:
         return True
     if value in {"0", "false", "no", "off"}:
@@ -25,15 +30,17 @@ def flag(name: str, *, default: bool) -> bool:
 
 def number(name: str, *, default: int, low: int, high: int) -> int:
     """A whole number between low and high, both allowed."""
-    value = ENV.str(name, default=str(default)).strip()
+    value = raw(name, str(default))
     if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
-        raise ImproperlyConfigured(f"{name}={value!r} is not a number from {low} to {high}: set {name} to one.")
+        raise ImproperlyConfigured(
+            f"{name}={value!r} is not a number from {low} to {high}: set {name} to one."
+        )
     return int(value)
 
 
 def choice(name: str, *, default: str, among: tuple[str, ...]) -> str:
     """One of a few words."""
-    value = ENV.str(name, default=default).strip()
+    value = raw(name, default)
     if value not in among:
         raise ImproperlyConfigured(f"{name}={value!r} is unknown: set {name} to one of {', '.join(among)}.")
     return value
@@ -41,7 +48,7 @@ def choice(name: str, *, default: str, among: tuple[str, ...]) -> str:
 
 def text(name: str, *, default: str) -> str:
     """Any text that is not empty."""
-    value = ENV.str(name, default=default).strip()
+    value = raw(name, default)
     if not value:
         raise ImproperlyConfigured(f"{name} is empty: set {name} or leave it out ({default!r} is then used).")
     return value
@@ -49,7 +56,7 @@ def text(name: str, *, default: str) -> str:
 
 def given(name: str) -> bool:
     """Whether the variable is set to anything."""
-    return bool(ENV.str(name, default=""))
+    return bool(raw(name))
 
 
 def time_zone(name: str, *, default: str) -> str:
@@ -71,11 +78,13 @@ def words(name: str, *, default: list[str]) -> list[str]:
 
 def key(name: str, home: Home, secret: str) -> str:
     """A secret from the environment, or else from the home's file of that name."""
-    value = ENV.str(name, default="").strip()
+    value = raw(name)
     if not value:
         return home.secret(secret)
     if len(value) < 32:
-        raise ImproperlyConfigured(f"{name} is shorter than 32 characters: set {name} to a long random value.")
+        raise ImproperlyConfigured(
+            f"{name} is shorter than 32 characters: set {name} to a long random value."
+        )
     return value
 
 
@@ -87,7 +96,9 @@ def key_bytes(name: str, home: Home, secret: str) -> bytes:
     except ValueError:
         raw = b""
     if len(raw) != 32:
-        raise ImproperlyConfigured(f"{name} is not 64 hexadecimal digits: make one with `openssl rand -hex 32`.")
+        raise ImproperlyConfigured(
+            f"{name} is not 64 hexadecimal digits: make one with `openssl rand -hex 32`."
+        )
     return raw
 
 
@@ -96,7 +107,7 @@ def database(name: str, home: Home, login: str) -> dict[str, Any]:
 
     With neither there is no database at all: an entry that can't connect, which config.startup explains.
     """
-    url = ENV.str(name, default="")
+    url = raw(name)
     if url:
         return external_database(name, url)
     server = home.endpoints().get("database")
@@ -129,10 +140,12 @@ def external_database(name: str, url: str) -> dict[str, Any]:
 
 def broker(name: str, home: Home) -> str:
     """The broker's address: from the variable, or else the embedded Valkey's (which kombu calls redis)."""
-    url = ENV.str(name, default="")
+    url = raw(name)
     if url:
         if not url.startswith(("redis://", "rediss://", "amqp://", "amqps://")):
-            raise ImproperlyConfigured(f"{name} is not an address of Valkey or RabbitMQ: set redis://… or amqp://….")
+            raise ImproperlyConfigured(
+                f"{name} is not an address of Valkey or RabbitMQ: set redis://… or amqp://…."
+            )
         return url
     server = home.endpoints().get("broker")
     if server is None:

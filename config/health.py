@@ -13,8 +13,8 @@ STALE = 60  # seconds without a heartbeat; it beats every ten
 
 @cache
 def migrations_on_disk() -> frozenset[tuple[str, str]]:
-    """Every migration that this code has. A squashed one stands for those it replaces."""
-    return frozenset(MigrationLoader(None, ignore_no_initial=True).graph.nodes)
+    """Every migration that this code has."""
+    return frozenset(MigrationLoader(None).graph.nodes)
 
 
 def database_answers() -> bool:

@@ -1,9 +1,9 @@
 """HALFVEIL_HOME: the one directory that holds all state of an installation.
 
-    postgres/ valkey/   the embedded servers' data
-    secrets/            0700; one 0600 file per password or key
-    log/  static/       what processes print; collected static files
-    endpoints.json      where the embedded servers listen, written when they are up
+postgres/ valkey/   the embedded servers' data
+secrets/            0700; one 0600 file per password or key
+log/  static/       what processes print; collected static files
+endpoints.json      where the embedded servers listen, written when they are up
 """
 
 import json
@@ -49,7 +49,8 @@ class Home:
     def secret(self, name: str) -> str:
         """The secret of that name; made at random, once, in a file that only this user can read.
 
-        64 hexadecimal digits. Two processes that ask at once get the same one: the file appears whole or not at all.
+        64 hexadecimal digits. Two processes that ask at once get the same one: the file appears whole or not
+        at all.
         """
         path = self / "secrets" / name
         try:
@@ -72,7 +73,9 @@ class Home:
     def endpoints(self) -> dict[str, dict[str, Any]]:
         """Where the embedded servers listen, or nothing when they were never up."""
         try:
-            found: dict[str, dict[str, Any]] = json.loads((self / "endpoints.json").read_text(encoding="utf-8"))
+            found: dict[str, dict[str, Any]] = json.loads(
+                (self / "endpoints.json").read_text(encoding="utf-8")
+            )
         except FileNotFoundError:
             return {}
         except (OSError, ValueError):

@@ -4,7 +4,7 @@ A path names whom somebody looked at, and an exception's message may quote a row
 and where an exception passed, never what it said.
 """
 
-import logging
+import sys
 import traceback
 from types import TracebackType
 from typing import Any
@@ -13,7 +13,7 @@ import structlog
 from django.http import HttpRequest
 from django_structlog.middlewares import RequestMiddleware
 
-LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LEVELS: tuple[str, ...] = ("DEBUG", "INFO", "WARNING", "ERROR")
 Event = structlog.typing.EventDict
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
@@ -41,7 +41,7 @@ def places_only(_logger: Any, _method: str, event: Event) -> Event:
     if isinstance(info, BaseException):
         info = (type(info), info, info.__traceback__)
     elif info is True:
-        info = structlog.tracebacks.sys.exc_info()
+        info = sys.exc_info()
     if isinstance(info, tuple) and info[0] is not None:
         event["exception"] = chain(info[1])
     return event
@@ -105,5 +105,3 @@ def configuration(level: str) -> dict[str, Any]:
             "psycopg.pool": {"handlers": ["nothing"], "propagate": False},
         },
     }
-
-

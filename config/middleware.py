@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 
 
 class PrivateResponses:
-    """Everything but static files and the health page is one member's own: no cache keeps it, not even the browser's."""
+    """Everything but static files and the health page is a member's own: no cache keeps it, nor the browser's."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         """Wrap what comes after."""
@@ -20,5 +20,3 @@ class PrivateResponses:
         if not request.path.startswith((settings.STATIC_URL, "/healthz")):
             response.headers["Cache-Control"] = "private, no-store"
         return response
-
-

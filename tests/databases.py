@@ -52,8 +52,8 @@ def fingerprint() -> str:
     """A hash of everything that makes a migrated database what it is."""
     made_of = [CHECKOUT / "requirements.txt"]
     for app in APPS:
-        made_of += [path for path in (CHECKOUT / app).rglob("*.sql")]
-        made_of += [path for path in (CHECKOUT / app).rglob("migrations/*.py")]
+        made_of += (CHECKOUT / app).rglob("*.sql")
+        made_of += (CHECKOUT / app).rglob("migrations/*.py")
     seen = hashlib.sha256()
     for path in sorted(made_of):
         seen.update(str(path).encode() + b"\0" + path.read_bytes() + b"\0")
@@ -90,7 +90,9 @@ def make_template(connection: psycopg.Connection, name: str) -> None:
     if done.returncode:
         drop(connection, draft)
         raise RuntimeError(f"The migrations failed:\n{done.stderr[-4000:]}")
-    connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(name)))
+    connection.execute(
+        sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(name))
+    )
 
 
 def clone(name: str, of: str) -> None:
@@ -121,7 +123,9 @@ def own_name(suffix: str = "") -> str:
 def remove_stale() -> None:
     """Drop what runs that were killed left behind."""
     with superuser("postgres") as connection:
-        for (name,) in connection.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_[0-9]+_'").fetchall():
+        for (name,) in connection.execute(
+            "SELECT datname FROM pg_database WHERE datname ~ '^test_[0-9]+_'"
+        ).fetchall():
             match = re.match(r"test_(\d+)_", name)
             if match and not psutil.pid_exists(int(match[1])):
                 drop(connection, name)
@@ -134,7 +138,9 @@ def exists(connection: psycopg.Connection, name: str) -> bool:
 
 def templates(connection: psycopg.Connection) -> list[str]:
     """All templates, oldest first."""
-    rows = connection.execute(r"SELECT datname FROM pg_database WHERE datname LIKE 'template\_%' ORDER BY oid")
+    rows = connection.execute(
+        r"SELECT datname FROM pg_database WHERE datname LIKE 'template\_%' ORDER BY oid"
+    )
     return [name for (name,) in rows]
 
 

@@ -3,7 +3,7 @@
 In a table that the migrations filled, rows with a higher id than theirs go; what a test changes in those it mends.
 
 Done by the superuser in one transaction without foreign-key checks. Tables guarded by a TRUNCATE trigger (the
-ledger) are truncated with that trigger off for this transaction alone, so that every test meets it switched on.
+ledger) are truncated with that trigger off for this transaction alone: every test meets it switched on.
 """
 
 import psycopg
@@ -31,10 +31,16 @@ class Flush:
         with psycopg.connect(dsn, autocommit=True) as connection:
             tables = connection.execute(TABLES).fetchall()
             kept = set(self._filled(connection, [name for name, _part, _triggers in tables]))
-            self.guarded = {name: triggers for name, _part, triggers in tables if triggers and name not in kept}
-            self.plain = [name for name, part, _t in tables if not part and name not in kept | set(self.guarded)]
-            self.last_ids = {name: self._last_id(connection, name) for name in self._with_ids(connection, kept)}
-            self.sequences = dict(connection.execute(SEQUENCES).fetchall())
+            self.guarded = {
+                name: triggers for name, _part, triggers in tables if triggers and name not in kept
+            }
+            self.plain = [
+                name for name, part, _t in tables if not part and name not in kept | set(self.guarded)
+            ]
+            self.last_ids = {
+                name: self._last_id(connection, name) for name in self._with_ids(connection, kept)
+            }
+            self.sequences: dict[int, int] = dict(connection.execute(SEQUENCES).fetchall())
 
     def __call__(self) -> None:
         """Empty the tables and start the sequences again."""
@@ -75,7 +81,9 @@ class Flush:
                 self._switch(connection, table, trigger, "ENABLE ALWAYS TRIGGER")
 
     def _switch(self, connection: psycopg.Connection, table: str, trigger: str, act: str) -> None:
-        connection.execute(sql.SQL("ALTER TABLE {} {} {}").format(sql.SQL(table), sql.SQL(act), sql.Identifier(trigger)))
+        connection.execute(
+            sql.SQL("ALTER TABLE {} {} {}").format(sql.SQL(table), sql.SQL(act), sql.Identifier(trigger))
+        )
 
     def _filled(self, connection: psycopg.Connection, names: list[str]) -> list[str]:
         """Which of the tables hold a row, in one statement."""

@@ -1,7 +1,7 @@
 """Real processes of the service against a test's database: web, worker, beat, relay.
 
-    with Service(database="…", home=tmp_home) as service:
-        service.start("worker"); service.start("relay")
+with Service(database="…", home=tmp_home) as service:
+    service.start("worker"); service.start("relay")
 """
 
 import os
@@ -30,7 +30,7 @@ COMMANDS = {
 
 
 def broker_url(database: str) -> str:
-    """The embedded Valkey, with a numbered keyspace for each test's database: runs don't take each other's tasks."""
+    """The embedded Valkey, with a numbered keyspace per test database: no run takes another's tasks."""
     server = HOME.endpoints()["broker"]
     number = 1 + zlib.crc32(database.encode()) % 999
     return f"redis://:{HOME.secret('valkey')}@{server['host']}:{server['port']}/{number}"
@@ -47,7 +47,11 @@ class Service:
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         database = database or databases.current()
         self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("HALFVEIL_", "DJANGO_"))},
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if not name.startswith(("HALFVEIL_", "DJANGO_"))
+            },
             "HALFVEIL_HOME": str(home.path),
             "HALFVEIL_HTTPS": "0",
             "HALFVEIL_PORT": str(self.port),
@@ -118,7 +122,9 @@ class Service:
         """Nothing is started yet."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
         """End all."""
         for name in list(self.processes):
             self.kill(name, signal.SIGTERM)

@@ -1,7 +1,7 @@
 """Pytest plugin (`-p tests.services`): embedded PostgreSQL and Valkey, up before Django's settings load.
 
-They live in `.halfveil-test/`, apart from any demo, and stay made between runs; fsync is on. Runs at the same time
-share them: each has its own databases. The last one out stops them.
+They live in `.halfveil-test/`, apart from any demo, and stay made between runs; fsync is on. Runs at the same
+time share them, each with its own databases. The last one out stops them.
 """
 
 import fcntl

@@ -1,7 +1,7 @@
 """The service's settings with three logins side by side.
 
-`default` is the web's login, as in the web; `worker` the worker's; `owner` makes data that neither may touch and
-flushes. All three look at one database, made by tests.databases: what one commits the others see.
+`default` is the web's login, as in the web; `worker` the worker's; `owner` makes data that neither may touch.
+All three look at one database, made by tests.databases: what one commits the others see.
 """
 
 from config.settings import *  # noqa: F403
@@ -14,7 +14,7 @@ DATABASES = {
     "worker": {**LOGINS["worker"], "TEST": {"MIRROR": "owner"}},
     "owner": LOGINS["owner"],
 }
-# Pages are rendered without collecting files first; the real server of the journeys collects and compresses them.
+# Pages are rendered without collecting files first; the journeys' real server collects and compresses them.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
