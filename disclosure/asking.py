@@ -20,7 +20,13 @@ REQUEST = Lifecycle(
 DECISION = Lifecycle(
     table="disclosure_accessdecision",
     start="open",
-    follows={"open": ("granted", "declined", "never", "lapsed"), "granted": (), "declined": (), "never": (), "lapsed": ()},
+    follows={
+        "open": ("granted", "declined", "never", "lapsed"),
+        "granted": (),
+        "declined": (),
+        "never": (),
+        "lapsed": (),
+    },
 )
 NOTE_LENGTH = 120
 
@@ -64,7 +70,9 @@ def never(*, owner_id: int, decision: int) -> None:
     _answer(owner_id, decision, "never", (), None)
 
 
-def _answer(owner_id: int, decision: int, answer: str, wordings: Sequence[int], until: datetime | None) -> None:
+def _answer(
+    owner_id: int, decision: int, answer: str, wordings: Sequence[int], until: datetime | None
+) -> None:
     params = [decision, answer, list(wordings), until]
     [(became,)] = call_bound(owner_id, "answer_access_request(%s, %s, %s, %s)", params)
     if became == "gone":

@@ -48,7 +48,12 @@ class AccessRequest(models.Model):
     id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     asker = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
     owner = models.ForeignKey(
-        Member, to_field="handle", db_column="owner_handle", on_delete=models.CASCADE, related_name="+", db_index=False
+        Member,
+        to_field="handle",
+        db_column="owner_handle",
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
     )
     field_ids = ArrayField(models.BigIntegerField())
     kinds = ArrayField(models.CharField(max_length=20))
@@ -80,7 +85,12 @@ class AccessDecision(models.Model):
     id = models.BigIntegerField(primary_key=True, editable=False)
     owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
     asker = models.ForeignKey(
-        Member, to_field="handle", db_column="asker_handle", on_delete=models.CASCADE, related_name="+", db_index=False
+        Member,
+        to_field="handle",
+        db_column="asker_handle",
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
     )
     request = models.OneToOneField(AccessRequest, on_delete=models.CASCADE, related_name="+")
     field_ids = ArrayField(models.BigIntegerField())
@@ -112,14 +122,14 @@ class Grant(UserObjectPermissionBase):
     given_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     basis = models.CharField(max_length=12)
-    ask = models.ForeignKey(AccessRequest, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    ask = models.ForeignKey(
+        AccessRequest, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = False
         indexes = [
-            models.Index(
-                "owner", "user", name="grant_pair", include=["content_object", "expires_at"]
-            ),
+            models.Index("owner", "user", name="grant_pair", include=["content_object", "expires_at"]),
         ]
 
 
@@ -197,8 +207,13 @@ class Case(models.Model):
     id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     title = models.CharField(max_length=120)
     about = models.ForeignKey(
-        Member, to_field="handle", db_column="about_handle", null=True, blank=True,
-        on_delete=models.CASCADE, related_name="+",
+        Member,
+        to_field="handle",
+        db_column="about_handle",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
     )
     opened_at = models.DateTimeField(default=timezone.now, editable=False)
     closes_at = models.DateTimeField()

@@ -125,5 +125,7 @@ def _field(row: list[Any]) -> DisclosedField:
     field_id, kind, _, wording_id, reason, until, askable, zh, en, sealed, owner_id, wrapped_key = row
     texts = Texts(zh or "", en or "")
     if sealed is not None:
-        texts = unseal(bytes(sealed), wrapped_key=bytes(wrapped_key), member_id=owner_id, wording_id=wording_id)
+        texts = unseal(
+            bytes(sealed), wrapped_key=bytes(wrapped_key), member_id=owner_id, wording_id=wording_id
+        )
     return DisclosedField(field_id, KINDS[kind], wording_id, reason, until, bool(askable), texts)

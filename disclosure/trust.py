@@ -33,7 +33,10 @@ class Event:
 def contacts(owner_id: int, *, after: tuple[datetime, str] | None, at_most: int) -> list[Contact]:
     """Return a page of an owner's contacts, newest first; `after` is the last one's (since, handle)."""
     since, handle = after or (None, None)
-    return [Contact(*row) for row in call_bound(owner_id, "my_contacts(NULL, %s, %s, %s)", [since, handle, at_most])]
+    return [
+        Contact(*row)
+        for row in call_bound(owner_id, "my_contacts(NULL, %s, %s, %s)", [since, handle, at_most])
+    ]
 
 
 def contact(owner_id: int, handle: str) -> Contact:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from disclosure.errors import Gone, refusals
-from intros.models import Introduction, IntroducerPart, TargetPart
+from intros.models import IntroducerPart, Introduction, TargetPart
 from profiles.binding import bound, call_bound
 from profiles.ids import random_id
 

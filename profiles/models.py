@@ -48,7 +48,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("member")
         verbose_name_plural = _("members")
-        indexes = [models.Index("shuffle", "id", name="member_shuffle", condition=Q(listed=True, is_active=True))]
+        indexes = [
+            models.Index("shuffle", "id", name="member_shuffle", condition=Q(listed=True, is_active=True))
+        ]
 
     def __str__(self) -> str:
         return self.handle
@@ -116,8 +118,7 @@ class Wording(models.Model):
             models.UniqueConstraint("field", "tier", name="wording_tier"),
             models.CheckConstraint(condition=Q(tier__range=(0, 5)), name="wording_tier_range"),
             models.CheckConstraint(
-                condition=Q(sealed__isnull=False, zh="", en="")
-                | (Q(sealed__isnull=True) & ~Q(zh="", en="")),
+                condition=Q(sealed__isnull=False, zh="", en="") | (Q(sealed__isnull=True) & ~Q(zh="", en="")),
                 name="wording_says_something",
             ),
         ]

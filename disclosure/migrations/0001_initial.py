@@ -2,110 +2,150 @@
 
 import django.contrib.postgres.fields
 import django.utils.timezone
-import profiles.ids
 from django.db import migrations, models
+
+import profiles.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AccessDecision',
+            name="AccessDecision",
             fields=[
-                ('id', models.BigIntegerField(editable=False, primary_key=True, serialize=False)),
-                ('field_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('purpose', models.CharField(max_length=24)),
-                ('note', models.CharField(blank=True, max_length=120)),
-                ('state', models.CharField(default='open', max_length=12)),
-                ('arrived_at', models.DateTimeField()),
-                ('answer_by', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('granted_until', models.DateTimeField(null=True)),
-                ('version', models.IntegerField(default=1)),
+                ("id", models.BigIntegerField(editable=False, primary_key=True, serialize=False)),
+                (
+                    "field_ids",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None),
+                ),
+                ("purpose", models.CharField(max_length=24)),
+                ("note", models.CharField(blank=True, max_length=120)),
+                ("state", models.CharField(default="open", max_length=12)),
+                ("arrived_at", models.DateTimeField()),
+                ("answer_by", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("granted_until", models.DateTimeField(null=True)),
+                ("version", models.IntegerField(default=1)),
             ],
         ),
         migrations.CreateModel(
-            name='AccessRequest',
+            name="AccessRequest",
             fields=[
-                ('id', models.BigIntegerField(default=profiles.ids.random_id, editable=False, primary_key=True, serialize=False)),
-                ('field_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None)),
-                ('purpose', models.CharField(max_length=24)),
-                ('note', models.CharField(blank=True, max_length=120)),
-                ('envelope', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('state', models.CharField(default='waiting', max_length=12)),
-                ('sent_at', models.DateTimeField()),
-                ('answer_by', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('retry_at', models.DateTimeField(null=True)),
-                ('version', models.IntegerField(default=1)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=profiles.ids.random_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "field_ids",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None),
+                ),
+                (
+                    "kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), size=None
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=24)),
+                ("note", models.CharField(blank=True, max_length=120)),
+                (
+                    "envelope",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("state", models.CharField(default="waiting", max_length=12)),
+                ("sent_at", models.DateTimeField()),
+                ("answer_by", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("retry_at", models.DateTimeField(null=True)),
+                ("version", models.IntegerField(default=1)),
             ],
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigIntegerField(default=profiles.ids.random_id, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=120)),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('closes_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=profiles.ids.random_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("closes_at", models.DateTimeField()),
             ],
             options={
-                'permissions': [('review_case', 'Can review the audit of this case')],
+                "permissions": [("review_case", "Can review the audit of this case")],
             },
         ),
         migrations.CreateModel(
-            name='CaseReviewer',
+            name="CaseReviewer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('given_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('basis', models.CharField(max_length=12)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("given_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("basis", models.CharField(max_length=12)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('name', models.CharField(max_length=24, primary_key=True, serialize=False)),
-                ('beat_at', models.DateTimeField()),
+                ("name", models.CharField(max_length=24, primary_key=True, serialize=False)),
+                ("beat_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigIntegerField(editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=32)),
-                ('row_id', models.BigIntegerField()),
-                ('made_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField(null=True)),
+                ("id", models.BigIntegerField(editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=32)),
+                ("row_id", models.BigIntegerField()),
+                ("made_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Outbox',
+            name="Outbox",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=48)),
-                ('row_id', models.BigIntegerField()),
-                ('version', models.IntegerField()),
-                ('made_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.CharField(max_length=48)),
+                ("row_id", models.BigIntegerField()),
+                ("version", models.IntegerField()),
+                ("made_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
             ],
         ),
     ]

@@ -7,250 +7,410 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('disclosure', '0001_initial'),
-        ('profiles', '0001_initial'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("disclosure", "0001_initial"),
+        ("profiles", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReadBudget',
+            name="ReadBudget",
             fields=[
-                ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('window_start', models.DateTimeField()),
-                ('used', models.IntegerField()),
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("window_start", models.DateTimeField()),
+                ("used", models.IntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Relationship',
+            name="Relationship",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.SmallIntegerField()),
-                ('basis', models.CharField(max_length=12)),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ends_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.SmallIntegerField()),
+                ("basis", models.CharField(max_length=12)),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ends_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='RelationshipEvent',
+            name="RelationshipEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=12)),
-                ('level', models.SmallIntegerField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.CharField(max_length=12)),
+                ("level", models.SmallIntegerField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Shield',
+            name="Shield",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Withholding',
+            name="Withholding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='accessdecision',
-            name='asker',
-            field=models.ForeignKey(db_column='asker_handle', db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, to_field='handle'),
+            model_name="accessdecision",
+            name="asker",
+            field=models.ForeignKey(
+                db_column="asker_handle",
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                to_field="handle",
+            ),
         ),
         migrations.AddField(
-            model_name='accessdecision',
-            name='owner',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="accessdecision",
+            name="owner",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='accessrequest',
-            name='asker',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="accessrequest",
+            name="asker",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='accessrequest',
-            name='owner',
-            field=models.ForeignKey(db_column='owner_handle', db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, to_field='handle'),
+            model_name="accessrequest",
+            name="owner",
+            field=models.ForeignKey(
+                db_column="owner_handle",
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                to_field="handle",
+            ),
         ),
         migrations.AddField(
-            model_name='accessdecision',
-            name='request',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='disclosure.accessrequest'),
+            model_name="accessdecision",
+            name="request",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="disclosure.accessrequest"
+            ),
         ),
         migrations.AddField(
-            model_name='case',
-            name='about',
-            field=models.ForeignKey(blank=True, db_column='about_handle', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, to_field='handle'),
+            model_name="case",
+            name="about",
+            field=models.ForeignKey(
+                blank=True,
+                db_column="about_handle",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                to_field="handle",
+            ),
         ),
         migrations.AddField(
-            model_name='casereviewer',
-            name='content_object',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='disclosure.case'),
+            model_name="casereviewer",
+            name="content_object",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="disclosure.case"),
         ),
         migrations.AddField(
-            model_name='casereviewer',
-            name='permission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission'),
+            model_name="casereviewer",
+            name="permission",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission"),
         ),
         migrations.AddField(
-            model_name='casereviewer',
-            name='user',
+            model_name="casereviewer",
+            name="user",
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='ask',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='disclosure.accessrequest'),
+            model_name="grant",
+            name="ask",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="disclosure.accessrequest",
+            ),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='content_object',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='profiles.wording'),
+            model_name="grant",
+            name="content_object",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.CASCADE, to="profiles.wording"
+            ),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='owner',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="grant",
+            name="owner",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='permission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission'),
+            model_name="grant",
+            name="permission",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission"),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='user',
+            model_name="grant",
+            name="user",
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='member',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="notice",
+            name="member",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddIndex(
-            model_name='outbox',
-            index=models.Index(models.F('published_at'), models.F('id'), condition=models.Q(('done_at__isnull', True)), name='outbox_open'),
+            model_name="outbox",
+            index=models.Index(
+                models.F("published_at"),
+                models.F("id"),
+                condition=models.Q(("done_at__isnull", True)),
+                name="outbox_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outbox',
-            constraint=models.UniqueConstraint(models.F('step'), models.F('row_id'), models.F('version'), name='outbox_once'),
+            model_name="outbox",
+            constraint=models.UniqueConstraint(
+                models.F("step"), models.F("row_id"), models.F("version"), name="outbox_once"
+            ),
         ),
         migrations.AddField(
-            model_name='relationship',
-            name='owner',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="relationship",
+            name="owner",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='relationship',
-            name='viewer',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="relationship",
+            name="viewer",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='relationshipevent',
-            name='owner',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="relationshipevent",
+            name="owner",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='relationshipevent',
-            name='viewer',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="relationshipevent",
+            name="viewer",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='shield',
-            name='owner',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="shield",
+            name="owner",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='shield',
-            name='person',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="shield",
+            name="person",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='withholding',
-            name='field',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='profiles.field'),
+            model_name="withholding",
+            name="field",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="profiles.field",
+            ),
         ),
         migrations.AddField(
-            model_name='withholding',
-            name='owner',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="withholding",
+            name="owner",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='withholding',
-            name='viewer',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="withholding",
+            name="viewer",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddIndex(
-            model_name='accessrequest',
-            index=models.Index(models.F('asker'), models.F('sent_at'), name='access_request_asker'),
+            model_name="accessrequest",
+            index=models.Index(models.F("asker"), models.F("sent_at"), name="access_request_asker"),
         ),
         migrations.AddIndex(
-            model_name='accessrequest',
-            index=models.Index(models.F('answer_by'), condition=models.Q(('state', 'waiting')), name='access_request_due'),
+            model_name="accessrequest",
+            index=models.Index(
+                models.F("answer_by"), condition=models.Q(("state", "waiting")), name="access_request_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.UniqueConstraint(models.F('asker'), models.F('owner'), condition=models.Q(('state', 'waiting')), name='access_request_one_open'),
+            model_name="accessrequest",
+            constraint=models.UniqueConstraint(
+                models.F("asker"),
+                models.F("owner"),
+                condition=models.Q(("state", "waiting")),
+                name="access_request_one_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='accessdecision',
-            index=models.Index(models.F('owner'), models.F('arrived_at'), name='access_decision_owner'),
+            model_name="accessdecision",
+            index=models.Index(models.F("owner"), models.F("arrived_at"), name="access_decision_owner"),
         ),
         migrations.AddIndex(
-            model_name='accessdecision',
-            index=models.Index(models.F('answer_by'), condition=models.Q(('state', 'open')), name='access_decision_due'),
+            model_name="accessdecision",
+            index=models.Index(
+                models.F("answer_by"), condition=models.Q(("state", "open")), name="access_decision_due"
+            ),
         ),
         migrations.AlterUniqueTogether(
-            name='casereviewer',
-            unique_together={('user', 'permission', 'content_object')},
+            name="casereviewer",
+            unique_together={("user", "permission", "content_object")},
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(models.F('owner'), models.F('user'), include=('content_object', 'expires_at'), name='grant_pair'),
+            model_name="grant",
+            index=models.Index(
+                models.F("owner"),
+                models.F("user"),
+                include=("content_object", "expires_at"),
+                name="grant_pair",
+            ),
         ),
         migrations.AlterUniqueTogether(
-            name='grant',
-            unique_together={('user', 'permission', 'content_object')},
+            name="grant",
+            unique_together={("user", "permission", "content_object")},
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(models.F('member'), models.F('made_at'), name='notice_member'),
+            model_name="notice",
+            index=models.Index(models.F("member"), models.F("made_at"), name="notice_member"),
         ),
         migrations.AddIndex(
-            model_name='relationship',
-            index=models.Index(models.F('viewer'), models.F('owner'), include=('level',), name='relationship_viewer'),
+            model_name="relationship",
+            index=models.Index(
+                models.F("viewer"), models.F("owner"), include=("level",), name="relationship_viewer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relationship',
-            constraint=models.UniqueConstraint(models.F('owner'), models.F('viewer'), name='relationship_pair'),
+            model_name="relationship",
+            constraint=models.UniqueConstraint(
+                models.F("owner"), models.F("viewer"), name="relationship_pair"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relationship',
-            constraint=models.CheckConstraint(condition=models.Q(('level__range', (1, 4))), name='relationship_level'),
+            model_name="relationship",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__range", (1, 4))), name="relationship_level"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relationship',
-            constraint=models.CheckConstraint(condition=models.Q(('owner', models.F('viewer')), _negated=True), name='relationship_others'),
+            model_name="relationship",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("owner", models.F("viewer")), _negated=True), name="relationship_others"
+            ),
         ),
         migrations.AddIndex(
-            model_name='relationshipevent',
-            index=models.Index(models.F('owner'), models.F('viewer'), models.F('at'), name='relationship_event_pair'),
+            model_name="relationshipevent",
+            index=models.Index(
+                models.F("owner"), models.F("viewer"), models.F("at"), name="relationship_event_pair"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shield',
-            constraint=models.UniqueConstraint(models.F('owner'), models.F('person'), name='shield_one'),
+            model_name="shield",
+            constraint=models.UniqueConstraint(models.F("owner"), models.F("person"), name="shield_one"),
         ),
         migrations.AddConstraint(
-            model_name='shield',
-            constraint=models.CheckConstraint(condition=models.Q(('owner', models.F('person')), _negated=True), name='shield_others'),
+            model_name="shield",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("owner", models.F("person")), _negated=True), name="shield_others"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='withholding',
-            constraint=models.UniqueConstraint(models.F('owner'), models.F('viewer'), models.F('field'), name='withholding_one'),
+            model_name="withholding",
+            constraint=models.UniqueConstraint(
+                models.F("owner"), models.F("viewer"), models.F("field"), name="withholding_one"
+            ),
         ),
     ]

@@ -6,96 +6,167 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('intros', '0001_initial'),
+        ("intros", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='introducerpart',
-            name='introducer',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="introducerpart",
+            name="introducer",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='introducerpart',
-            name='seeker',
-            field=models.ForeignKey(db_column='seeker_handle', db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, to_field='handle'),
+            model_name="introducerpart",
+            name="seeker",
+            field=models.ForeignKey(
+                db_column="seeker_handle",
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                to_field="handle",
+            ),
         ),
         migrations.AddField(
-            model_name='introducerpart',
-            name='target',
-            field=models.ForeignKey(db_column='target_handle', db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, to_field='handle'),
+            model_name="introducerpart",
+            name="target",
+            field=models.ForeignKey(
+                db_column="target_handle",
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                to_field="handle",
+            ),
         ),
         migrations.AddField(
-            model_name='introduction',
-            name='introducer',
-            field=models.ForeignKey(db_column='introducer_handle', db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, to_field='handle'),
+            model_name="introduction",
+            name="introducer",
+            field=models.ForeignKey(
+                db_column="introducer_handle",
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                to_field="handle",
+            ),
         ),
         migrations.AddField(
-            model_name='introduction',
-            name='seeker',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="introduction",
+            name="seeker",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='introduction',
-            name='target',
-            field=models.ForeignKey(db_column='target_handle', db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, to_field='handle'),
+            model_name="introduction",
+            name="target",
+            field=models.ForeignKey(
+                db_column="target_handle",
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                to_field="handle",
+            ),
         ),
         migrations.AddField(
-            model_name='introducerpart',
-            name='introduction',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='intros.introduction'),
+            model_name="introducerpart",
+            name="introduction",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="intros.introduction"
+            ),
         ),
         migrations.AddField(
-            model_name='targetpart',
-            name='introducer',
-            field=models.ForeignKey(db_column='introducer_handle', db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, to_field='handle'),
+            model_name="targetpart",
+            name="introducer",
+            field=models.ForeignKey(
+                db_column="introducer_handle",
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                to_field="handle",
+            ),
         ),
         migrations.AddField(
-            model_name='targetpart',
-            name='introduction',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='intros.introduction'),
+            model_name="targetpart",
+            name="introduction",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="intros.introduction"
+            ),
         ),
         migrations.AddField(
-            model_name='targetpart',
-            name='seeker',
-            field=models.ForeignKey(db_column='seeker_handle', db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, to_field='handle'),
+            model_name="targetpart",
+            name="seeker",
+            field=models.ForeignKey(
+                db_column="seeker_handle",
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                to_field="handle",
+            ),
         ),
         migrations.AddField(
-            model_name='targetpart',
-            name='target',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="targetpart",
+            name="target",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddIndex(
-            model_name='introduction',
-            index=models.Index(models.F('seeker'), models.F('sent_at'), name='introduction_seeker'),
+            model_name="introduction",
+            index=models.Index(models.F("seeker"), models.F("sent_at"), name="introduction_seeker"),
         ),
         migrations.AddIndex(
-            model_name='introduction',
-            index=models.Index(models.F('answer_by'), condition=models.Q(('state', 'waiting')), name='introduction_due'),
+            model_name="introduction",
+            index=models.Index(
+                models.F("answer_by"), condition=models.Q(("state", "waiting")), name="introduction_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.UniqueConstraint(models.F('seeker'), models.F('target'), condition=models.Q(('state', 'waiting')), name='introduction_one_open'),
+            model_name="introduction",
+            constraint=models.UniqueConstraint(
+                models.F("seeker"),
+                models.F("target"),
+                condition=models.Q(("state", "waiting")),
+                name="introduction_one_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='introducerpart',
-            index=models.Index(models.F('introducer'), models.F('arrived_at'), name='introducer_part_own'),
+            model_name="introducerpart",
+            index=models.Index(models.F("introducer"), models.F("arrived_at"), name="introducer_part_own"),
         ),
         migrations.AddIndex(
-            model_name='introducerpart',
-            index=models.Index(models.F('answer_by'), condition=models.Q(('state', 'asked')), name='introducer_part_due'),
+            model_name="introducerpart",
+            index=models.Index(
+                models.F("answer_by"), condition=models.Q(("state", "asked")), name="introducer_part_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='targetpart',
-            index=models.Index(models.F('target'), models.F('arrived_at'), name='target_part_own'),
+            model_name="targetpart",
+            index=models.Index(models.F("target"), models.F("arrived_at"), name="target_part_own"),
         ),
         migrations.AddIndex(
-            model_name='targetpart',
-            index=models.Index(models.F('answer_by'), condition=models.Q(('state', 'asked')), name='target_part_due'),
+            model_name="targetpart",
+            index=models.Index(
+                models.F("answer_by"), condition=models.Q(("state", "asked")), name="target_part_due"
+            ),
         ),
     ]

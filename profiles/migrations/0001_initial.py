@@ -2,123 +2,262 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import profiles.ids
 from django.conf import settings
 from django.db import migrations, models
 
+import profiles.ids
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('handle', models.CharField(default=profiles.ids.new_handle, editable=False, max_length=16, unique=True)),
-                ('language', models.CharField(choices=[('zh-hans', '简体中文'), ('en', 'English')], default='zh-hans', max_length=8, verbose_name='language')),
-                ('listed', models.BooleanField(default=True, verbose_name='in the directory')),
-                ('shuffle', models.BigIntegerField(default=profiles.ids.random_id, editable=False)),
-                ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
-                ('is_staff', models.BooleanField(default=False, verbose_name='works for the operator')),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='joined')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "handle",
+                    models.CharField(
+                        default=profiles.ids.new_handle, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("zh-hans", "简体中文"), ("en", "English")],
+                        default="zh-hans",
+                        max_length=8,
+                        verbose_name="language",
+                    ),
+                ),
+                ("listed", models.BooleanField(default=True, verbose_name="in the directory")),
+                ("shuffle", models.BigIntegerField(default=profiles.ids.random_id, editable=False)),
+                ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
+                ("is_staff", models.BooleanField(default=False, verbose_name="works for the operator")),
+                (
+                    "joined_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="joined"
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'member',
-                'verbose_name_plural': 'members',
+                "verbose_name": "member",
+                "verbose_name_plural": "members",
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
-                ('session_data', models.TextField(verbose_name='session data')),
-                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
+                (
+                    "session_key",
+                    models.CharField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="session key"
+                    ),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
             ],
             options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
-                'db_table': 'profiles_session',
-                'abstract': False,
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+                "db_table": "profiles_session",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='MemberKey',
+            name="MemberKey",
             fields=[
-                ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='key', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('wrapped', models.BinaryField()),
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="key",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("wrapped", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='Phone',
+            name="Phone",
             fields=[
-                ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='phone', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('number_hash', models.BinaryField(unique=True)),
-                ('number_sealed', models.BinaryField()),
-                ('verified', models.BooleanField(default=False)),
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="phone",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("number_hash", models.BinaryField(unique=True)),
+                ("number_sealed", models.BinaryField()),
+                ("verified", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Field',
+            name="Field",
             fields=[
-                ('id', models.BigIntegerField(default=profiles.ids.random_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=20)),
-                ('position', models.SmallIntegerField(default=0)),
-                ('ask_from', models.SmallIntegerField(default=1, null=True)),
-                ('version', models.IntegerField(default=1)),
-                ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='fields', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=profiles.ids.random_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("position", models.SmallIntegerField(default=0)),
+                ("ask_from", models.SmallIntegerField(default=1, null=True)),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="fields",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Wording',
+            name="Wording",
             fields=[
-                ('id', models.BigIntegerField(default=profiles.ids.random_id, editable=False, primary_key=True, serialize=False)),
-                ('tier', models.SmallIntegerField(choices=[(0, 'every member'), (1, 'introduced'), (2, 'acquainted'), (3, 'trusted'), (4, 'close'), (5, 'only me')])),
-                ('zh', models.TextField(blank=True, default='')),
-                ('en', models.TextField(blank=True, default='')),
-                ('sealed', models.BinaryField(null=True)),
-                ('field', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='wordings', to='profiles.field')),
-                ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=profiles.ids.random_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "tier",
+                    models.SmallIntegerField(
+                        choices=[
+                            (0, "every member"),
+                            (1, "introduced"),
+                            (2, "acquainted"),
+                            (3, "trusted"),
+                            (4, "close"),
+                            (5, "only me"),
+                        ]
+                    ),
+                ),
+                ("zh", models.TextField(blank=True, default="")),
+                ("en", models.TextField(blank=True, default="")),
+                ("sealed", models.BinaryField(null=True)),
+                (
+                    "field",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="wordings",
+                        to="profiles.field",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'permissions': [('read_wording', 'Can read this wording')],
+                "permissions": [("read_wording", "Can read this wording")],
             },
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(models.F('shuffle'), models.F('id'), condition=models.Q(('is_active', True), ('listed', True)), name='member_shuffle'),
+            model_name="member",
+            index=models.Index(
+                models.F("shuffle"),
+                models.F("id"),
+                condition=models.Q(("is_active", True), ("listed", True)),
+                name="member_shuffle",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='field',
-            constraint=models.UniqueConstraint(models.F('owner'), models.F('kind'), models.F('position'), name='field_place'),
+            model_name="field",
+            constraint=models.UniqueConstraint(
+                models.F("owner"), models.F("kind"), models.F("position"), name="field_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='field',
-            constraint=models.CheckConstraint(condition=models.Q(('ask_from__range', (0, 4))), name='field_ask_from'),
+            model_name="field",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ask_from__range", (0, 4))), name="field_ask_from"
+            ),
         ),
         migrations.AddIndex(
-            model_name='wording',
-            index=models.Index(models.F('owner'), models.F('field'), models.F('tier'), name='wording_owner_field'),
+            model_name="wording",
+            index=models.Index(
+                models.F("owner"), models.F("field"), models.F("tier"), name="wording_owner_field"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(models.F('field'), models.F('tier'), name='wording_tier'),
+            model_name="wording",
+            constraint=models.UniqueConstraint(models.F("field"), models.F("tier"), name="wording_tier"),
         ),
         migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.CheckConstraint(condition=models.Q(('tier__range', (0, 5))), name='wording_tier_range'),
+            model_name="wording",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tier__range", (0, 5))), name="wording_tier_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('en', ''), ('sealed__isnull', False), ('zh', '')), models.Q(('sealed__isnull', True), models.Q(('en', ''), ('zh', ''), _negated=True)), _connector='OR'), name='wording_says_something'),
+            model_name="wording",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("en", ""), ("sealed__isnull", False), ("zh", "")),
+                    models.Q(("sealed__isnull", True), models.Q(("en", ""), ("zh", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="wording_says_something",
+            ),
         ),
     ]

@@ -133,7 +133,12 @@ def build() -> dict[str, Member]:
     made.field(target, "bio", {0: "二十年老厂", 2: "正在找成都的合作方"}, ask_from=0)
     relate(owner, viewer, 1)
     relate(viewer, owner, 1)
-    for one, other, level in ((introducer, viewer, 2), (viewer, introducer, 2), (introducer, target, 2), (target, introducer, 2)):
+    for one, other, level in (
+        (introducer, viewer, 2),
+        (viewer, introducer, 2),
+        (introducer, target, 2),
+        (target, introducer, 2),
+    ):
         relate(one, other, level)
     for number in range(BYSTANDERS):
         made.member(f"by{chr(97 + number)}", f"会员{number}")
@@ -154,7 +159,9 @@ def hide(cast_handles: dict[str, str]) -> None:
     Relationship.objects.using("owner").filter(owner=target, viewer=viewer).delete()
     # veiled fields and wordings: added, changed, longer
     made.field(owner, "bio", {4: "私下里在看医疗" * 30}, ask_from=None)
-    Wording.objects.using("owner").filter(field__owner=owner, tier=4, field__kind="company").update(zh="已离职")
+    Wording.objects.using("owner").filter(field__owner=owner, tier=4, field__kind="company").update(
+        zh="已离职"
+    )
     Wording.objects.using("owner").filter(field__owner=target, tier=2).update(zh="已找到合作方，不再需要" * 5)
     withheld = made.field(owner, "headline", {0: "只给别人看的"}, position=1)
     Withholding.objects.using("owner").create(owner=owner, field=withheld, viewer=viewer)
@@ -167,18 +174,22 @@ def hide(cast_handles: dict[str, str]) -> None:
     # what others do among themselves
     relate(owner, target, 3)
     relate(target, owner, 4)
-    Wording_of_owner = Wording.objects.using("owner").get(field__owner=owner, field__kind="mobile")
-    give(Wording_of_owner, target, NOW + timedelta(days=9))
+    number = Wording.objects.using("owner").get(field__owner=owner, field__kind="mobile")
+    give(number, target, NOW + timedelta(days=9))
     asked = AccessRequest.objects.using("owner").create(
-        id=made.id(), asker=target, owner=owner, field_ids=[Wording_of_owner.field_id], kinds=["mobile"],
+        id=made.id(), asker=target, owner=owner, field_ids=[number.field_id], kinds=["mobile"],
         purpose="advice", state="waiting", sent_at=BEFORE, answer_by=NOW + timedelta(days=2), changed_at=BEFORE,
     )  # fmt: skip
     AccessDecision.objects.using("owner").create(
         id=made.id(), owner=owner, asker=target, request=asked, field_ids=asked.field_ids, purpose="advice",
         state="open", arrived_at=BEFORE, answer_by=asked.answer_by, changed_at=BEFORE,
     )  # fmt: skip
-    Notice.objects.using("owner").create(id=made.id(), member=owner, kind="access_asked", row_id=made.next_id - 1, made_at=BEFORE)
-    Outbox.objects.using("owner").create(step="deliver_access_request", row_id=asked.pk, version=1, made_at=BEFORE, done_at=BEFORE)
+    Notice.objects.using("owner").create(
+        id=made.id(), member=owner, kind="access_asked", row_id=made.next_id - 1, made_at=BEFORE
+    )
+    Outbox.objects.using("owner").create(
+        step="deliver_access_request", row_id=asked.pk, version=1, made_at=BEFORE, done_at=BEFORE
+    )
     ReadBudget.objects.using("owner").create(member=owner, window_start=NOW, used=17)
     with connections["owner"].cursor() as cursor:
         # reads of others, which take ids from the ledger's sequence
