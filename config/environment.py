@@ -97,7 +97,7 @@ def key_bytes(name: str, home: Home, secret: str) -> bytes:
         raw = b""
     if len(raw) != 32:
         raise ImproperlyConfigured(
-            f"{name} is not 64 hexadecimal digits: make one with `openssl rand -hex 32`."
+            f"{name} is not 64 hexadecimal digits: make it with `openssl rand -hex 32`."
         )
     return raw
 

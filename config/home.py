@@ -55,7 +55,7 @@ class Home:
         path = self / "secrets" / name
         try:
             return path.read_text(encoding="ascii").strip()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             self.prepare()
         except OSError as error:
             raise ImproperlyConfigured(f"The secret {path} can't be read ({error.strerror}).") from None

@@ -1,6 +1,7 @@
 """The embedded PostgreSQL: loopback only, scram passwords from its first start, state in the home.
 
-Its log never holds a value of anybody's: no statements, no parameters.
+Its log never holds a value of anybody's: no statements, no parameters, and no errors, whose messages quote what
+was wrong; those reach the process that asked, and nobody else.
 """
 
 import os
@@ -17,7 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg import sql
 
 from config.home import Home
-from config.processes import LOOPBACK, alive, end, free_port, let_pass, tail, wait_until
+from config.processes import LOOPBACK, alive, end, free_port, let_go, let_pass, tail, wait_until, works_in
 
 DATABASE = "halfveil"
 SYSTEM_USER = "embedded_postgres"  # PostgreSQL refuses to run as root
@@ -37,6 +38,8 @@ timezone = 'UTC'
 log_timezone = 'UTC'
 password_encryption = 'scram-sha-256'
 log_statement = 'none'
+log_min_messages = 'log'
+log_error_verbosity = 'terse'
 log_min_error_statement = 'panic'
 log_parameter_max_length = 0
 log_parameter_max_length_on_error = 0
@@ -96,7 +99,16 @@ class Postgres:
             host=LOOPBACK, port=port, user=user, password=self.home.secret(login), dbname=database
         )
 
+    def _forget_dead(self) -> None:
+        """Remove what a killed server left, when nobody buries the dead (a container without an init).
+
+        The server would take the dead process for a running one. Only when none of its processes is left.
+        """
+        if wait_until(lambda: not works_in(self.data), 5):
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
+
     def _start(self, port: int) -> None:
+        self._forget_dead()
         command = [str(PROGRAMS / "bin" / "postgres"), "-D", str(self.data), "-p", str(port)]
         with self.log.open("ab") as log:
             server = subprocess.Popen(
@@ -110,7 +122,9 @@ class Postgres:
                 **as_server(),
             )
         wait_until(lambda: server.poll() is not None or self._ready(server.pid), 60)
-        if not self._ready(server.pid):
+        ready = self._ready(server.pid)
+        let_go(server)
+        if not ready:
             raise ImproperlyConfigured(f"PostgreSQL did not start; its log {self.log} ends: {tail(self.log)}")
 
     def _ready(self, pid: int) -> bool:

@@ -6,6 +6,7 @@ import pwd
 import signal
 import socket
 import stat
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,8 @@ LOOPBACK = "127.0.0.1"
 
 def alive(pid: int, mark: str) -> bool:
     """Whether that process runs and is the one we mean: ids are used again, so `mark` is in its command line."""
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(pid, os.WNOHANG)  # our own dead child would count as running for every other program
     try:
         process = psutil.Process(pid)
         return process.status() != psutil.STATUS_ZOMBIE and any(mark in part for part in process.cmdline())
@@ -33,8 +36,6 @@ def end(pid: int, mark: str, wanted: signal.Signals, seconds: float) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
         wait_until(lambda: not alive(pid, mark), 2)
-    with contextlib.suppress(ChildProcessError):
-        os.waitpid(pid, os.WNOHANG)  # our own child would stay as a zombie
 
 
 def wait_until(true: Callable[[], bool], seconds: float, pause: float = 0.02) -> bool:
@@ -45,6 +46,20 @@ def wait_until(true: Callable[[], bool], seconds: float, pause: float = 0.02) ->
             return False
         time.sleep(pause)
     return True
+
+
+def let_go(process: subprocess.Popen[bytes]) -> None:
+    """Forget a server that is meant to outlive this process; Python would warn that nobody waited for it."""
+    process.returncode = 0
+
+
+def works_in(directory: Path) -> bool:
+    """Whether any process that is not dead has that working directory."""
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if process.status() != psutil.STATUS_ZOMBIE and process.cwd() == str(directory):
+                return True
+    return False
 
 
 def port_is_free(port: int) -> bool:

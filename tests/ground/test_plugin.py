@@ -21,7 +21,6 @@ def login_of(alias: str) -> tuple[str, str]:
 
 
 def test_each_alias_is_its_own_login_on_one_database() -> None:
-    """Each alias is its own login on one database."""
     here = databases.current()
     assert [login_of(alias) for alias in ("default", "worker", "owner")] == [
         ("halfveil_web", here),
@@ -32,7 +31,6 @@ def test_each_alias_is_its_own_login_on_one_database() -> None:
 
 @pytest.mark.parametrize("turn", [1, 2])
 def test_what_a_test_wrote_is_gone_in_the_next(turn: int) -> None:
-    """What a test wrote is gone in the next."""
     assert not ContentType.objects.using("owner").filter(app_label="left").exists()
     assert ContentType.objects.using("owner").exists()
     ContentType.objects.using("owner").create(app_label="left", model=f"behind{turn}")

@@ -1,0 +1,221 @@
+"""A bad variable stops the start with a sentence that says what to set."""
+
+import os
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config.home import CHECKOUT, Home
+
+KEY = "0" * 64
+BIN = Path(sys.executable).parent
+
+
+def environment_with(**variables: str) -> dict[str, str]:
+    """As the shell of somebody who starts a process, with these variables."""
+    return {
+        **{name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"},
+        **variables,
+    }
+
+
+def settings_with(monkeypatch: pytest.MonkeyPatch, home: Path, **variables: str) -> dict[str, Any]:
+    """The settings module, read anew in a home of its own."""
+    monkeypatch.setenv("HALFVEIL_HOME", str(home))
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    return runpy.run_path(str(CHECKOUT / "config" / "settings.py"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        (
+            "HALFVEIL_PROCESS",
+            "root",
+            "HALFVEIL_PROCESS='root' is unknown: set HALFVEIL_PROCESS to one of web, worker, owner.",
+        ),
+        (
+            "HALFVEIL_PORT",
+            "80a",
+            "HALFVEIL_PORT='80a' is not a number from 1 to 65535: set HALFVEIL_PORT to one.",
+        ),
+        (
+            "HALFVEIL_PORT",
+            "70000",
+            "HALFVEIL_PORT='70000' is not a number from 1 to 65535: set HALFVEIL_PORT to one.",
+        ),
+        (
+            "HALFVEIL_HTTPS",
+            "maybe",
+            "HALFVEIL_HTTPS='maybe' is neither yes nor no: set HALFVEIL_HTTPS to 1 or 0.",
+        ),
+        (
+            "HALFVEIL_TIME_ZONE",
+            "Shanghai",
+            "HALFVEIL_TIME_ZONE='Shanghai' is not a time zone: set HALFVEIL_TIME_ZONE to one such as Asia/Shanghai.",
+        ),
+        (
+            "HALFVEIL_SECRET_KEY",
+            "short",
+            "HALFVEIL_SECRET_KEY is shorter than 32 characters: set HALFVEIL_SECRET_KEY to a long random value.",
+        ),
+        (
+            "HALFVEIL_MASTER_KEY",
+            "z" * 64,
+            "HALFVEIL_MASTER_KEY is not 64 hexadecimal digits: make it with `openssl rand -hex 32`.",
+        ),
+        (
+            "DATABASE_URL",
+            "mysql://a:secret@b/c",
+            "DATABASE_URL is not the address of a PostgreSQL database: "
+            "set DATABASE_URL to postgresql://login:password@host:5432/database.",
+        ),
+        (
+            "WORKER_DATABASE_URL",
+            "postgresql://host/",
+            "WORKER_DATABASE_URL lacks the login or the database: "
+            "set WORKER_DATABASE_URL to postgresql://login:password@host:5432/database.",
+        ),
+        (
+            "BROKER_URL",
+            "valkey://127.0.0.1",
+            "BROKER_URL is not an address of Valkey or RabbitMQ: set redis://… or amqp://….",
+        ),
+        (
+            "OWNER_DATABASE_URL",
+            "postgresql://a:b@c/d",
+            "OWNER_DATABASE_URL is in the web's environment: unset it there, only migrations and populate have it.",
+        ),
+    ],
+)
+def test_a_bad_variable_is_answered_with_what_to_set(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, value: str, sentence: str
+) -> None:
+    with pytest.raises(ImproperlyConfigured) as refused:
+        settings_with(monkeypatch, tmp_path, **{name: value})
+    assert str(refused.value) == sentence
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        [sys.executable, "manage.py", "check"],
+        [str(BIN / "gunicorn"), "--config", "config/gunicorn.py"],
+        [str(BIN / "celery"), "--app", "config", "worker"],
+        [str(BIN / "celery"), "--app", "config", "beat"],
+        [sys.executable, "-m", "config.embedded", "status"],
+        [sys.executable, "-m", "config.demo"],
+    ],
+    ids=["manage", "gunicorn", "worker", "beat", "servers", "demo"],
+)
+def test_every_process_says_the_sentence_and_nothing_else(command: list[str]) -> None:
+    environment = environment_with(HALFVEIL_PORT="none")
+    done = subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False)
+    said = (done.stdout + done.stderr).strip().removeprefix("halfveil: ")
+    assert (done.returncode, said) == (
+        1,
+        "HALFVEIL_PORT='none' is not a number from 1 to 65535: set HALFVEIL_PORT to one.",
+    )
+
+
+def test_a_home_that_cannot_be_written_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(
+        ImproperlyConfigured, match=r"^HALFVEIL_HOME=.*/file/home can't be written \(Not a directory\)"
+    ):
+        settings_with(monkeypatch, tmp_path / "file" / "home")
+
+
+def test_without_any_database_the_start_says_how_to_get_one(tmp_path: Path) -> None:
+    environment = environment_with(HALFVEIL_HOME=str(tmp_path))
+    command = [str(BIN / "gunicorn"), "--config", "config/gunicorn.py"]
+    done = subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "There is no database: start the embedded servers with `make demo`" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_only_the_owners_process_knows_the_owners_login(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    aliases = {
+        process: sorted(settings_with(monkeypatch, tmp_path, HALFVEIL_PROCESS=process)["DATABASES"])
+        for process in ("web", "worker", "owner")
+    }
+    assert aliases == {"web": ["default"], "worker": ["default"], "owner": ["default", "owner"]}
+
+
+def test_only_the_web_has_a_pool(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    address = "postgresql://somebody:word@127.0.0.1:5432/halfveil"
+    logins = settings_with(
+        monkeypatch,
+        tmp_path,
+        HALFVEIL_PROCESS="owner",
+        DATABASE_URL=address,
+        WORKER_DATABASE_URL=address,
+        OWNER_DATABASE_URL=address,
+    )["LOGINS"]
+    assert [name for name, entry in logins.items() if "pool" in entry["OPTIONS"]] == ["web"]
+    assert [entry["OPTIONS"]["server_side_binding"] for entry in logins.values()] == [True, True, True]
+
+
+def test_over_https_every_cookie_is_bound_to_the_host(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    found = settings_with(monkeypatch, tmp_path, HALFVEIL_HTTPS="1")
+    for kind in ("SESSION", "CSRF", "LANGUAGE"):
+        assert found[f"{kind}_COOKIE_NAME"].startswith("__Host-")
+        assert found[f"{kind}_COOKIE_SECURE"]
+        assert found[f"{kind}_COOKIE_HTTPONLY"]
+
+
+def test_the_policy_allows_nothing_unsafe_and_nothing_from_elsewhere() -> None:
+    from django.conf import settings
+
+    sources = {
+        source for allowed in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].values() for source in allowed
+    }
+    assert sources == {"'none'", "'self'"}
+    assert settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["default-src"] == ["'none'"]
+
+
+def test_celery_may_not_lose_a_task_nor_retry_one() -> None:
+    from config.celery import app
+
+    assert app.conf.task_acks_late
+    assert app.conf.task_reject_on_worker_lost
+    assert app.conf.worker_prefetch_multiplier == 1
+    assert app.conf.result_backend is None
+    assert app.conf.accept_content == ["json"]
+    assert not app.conf.task_always_eager
+    assert app.conf.broker_transport_options["visibility_timeout"] >= 10 * app.conf.task_time_limit
+
+
+def test_every_scheduled_task_exists() -> None:
+    from config.celery import app
+
+    app.loader.import_default_modules()
+    scheduled = {entry["task"] for entry in app.conf.beat_schedule.values()}
+    assert scheduled == {
+        "disclosure.tasks.sweep",
+        "intros.tasks.sweep",
+        "config.tasks.heartbeat",
+        "disclosure.ledger.tasks.make_partitions",
+    }
+    assert scheduled <= set(app.tasks)
+
+
+def test_a_secret_is_made_once_and_is_its_users_alone(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    made = home.secret("web")
+    assert made == home.secret("web") == Home(tmp_path / "home").secret("web")
+    assert made != home.secret("worker")
+    assert (home / "secrets").stat().st_mode & 0o777 == 0o700
+    assert (home / "secrets" / "web").stat().st_mode & 0o777 == 0o600
+    assert sorted(path.name for path in (home / "secrets").iterdir()) == ["web", "worker"]
