@@ -18,7 +18,7 @@ CLAIM = """
     UPDATE disclosure_outbox SET published_at = now()
     WHERE id IN (
         SELECT id FROM disclosure_outbox
-        WHERE done_at IS NULL AND (published_at IS NULL OR published_at < now() - %s::interval)
+        WHERE done_at IS NULL AND (published_at IS NULL OR published_at < now() - make_interval(secs => %s))
         ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
     ) RETURNING id
 """
@@ -31,7 +31,7 @@ def publish_due(publish: Callable[[int], None], again_after: timedelta = AGAIN_A
     A step may be published twice, never not at all. Whatever `publish` raises passes.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(CLAIM, [again_after, BATCH])
+        cursor.execute(CLAIM, [again_after.total_seconds(), BATCH])
         due = sorted(row[0] for row in cursor.fetchall())
         for outbox_id in due:
             publish(outbox_id)

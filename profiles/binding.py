@@ -30,4 +30,4 @@ def call_bound(member_id: int, call: str, params: Sequence[Any]) -> list[tuple[A
     """
     with bound(member_id), connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {call}", params)  # noqa: S608  (the call is a literal of ours)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

@@ -111,16 +111,27 @@ class Pinned:
     def in_place(self) -> Iterator[None]:
         """Stand in for the functions of `secrets` through which every id and mask is drawn."""
         with ExitStack() as stack:
-            for name, instead in {
-                "choice": lambda some: self.random.choice(some),
-                "randbits": lambda bits: self.random.getrandbits(bits),
-                "randbelow": lambda below: self.random.randrange(below),
-                "token_bytes": lambda size=32: self.random.randbytes(size),
-                "token_hex": lambda size=32: self.random.randbytes(size).hex(),
-                "token_urlsafe": lambda size=32: self.random.randbytes(size).hex(),
-            }.items():
-                stack.enter_context(mock.patch(f"secrets.{name}", instead))
+            for name in ("choice", "randbits", "randbelow", "token_bytes", "token_hex", "token_urlsafe"):
+                stack.enter_context(mock.patch(f"secrets.{name}", getattr(self, name)))
             yield
+
+    def choice(self, some: Sequence[Any]) -> Any:
+        return self.random.choice(some)
+
+    def randbits(self, bits: int) -> int:
+        return self.random.getrandbits(bits)
+
+    def randbelow(self, below: int) -> int:
+        return self.random.randrange(below)
+
+    def token_bytes(self, size: int = 32) -> bytes:
+        return self.random.randbytes(size)
+
+    def token_hex(self, size: int = 32) -> str:
+        return self.random.randbytes(size).hex()
+
+    def token_urlsafe(self, size: int = 32) -> str:
+        return self.random.randbytes(size).hex()
 
 
 def walk(world: World, steps: Sequence[Step], now: datetime) -> list[Answer]:
@@ -160,7 +171,7 @@ def ask(world: World, step: Request) -> Answer:
         send = client.post if step.unit.method == "POST" else client.get
         response = send(path, step.data(world.vars), headers=headers)
     step.after(world.vars, response)
-    body = b"".join(response.streaming_content) if response.streaming else response.content
+    body = b"".join(getattr(response, "streaming_content", ())) if response.streaming else response.content
     return Answer(
         step.unit,
         path,
