@@ -1,5 +1,12 @@
 -- The one door: other people's wordings come out of here and nowhere else, with their record.
 
+-- What a kind of page needs of each person, NULL when that is everything. Where people are only named,
+-- nothing else of them leaves: a list of names must not be recorded as a look at somebody's number.
+CREATE FUNCTION kinds_for(surface text) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN surface IN ('inbox', 'disclosures') THEN ARRAY['name']
+            WHEN surface IN ('directory', 'contacts') THEN ARRAY['name', 'headline', 'company', 'city'] END;
+
 -- Read what the bound viewer may see of each handle, and append one entry for each handle asked,
 -- readable or not, in the same statement. An unknown handle counts as an owner without rows.
 -- A page calls it as one autocommit statement that binds and reads, so that no value reaches anybody
@@ -18,6 +25,7 @@ DECLARE
     bound_id bigint := viewer();
     at timestamptz := instant();
     bound_pseudonym uuid;
+    needed text[] := kinds_for(surface);
 BEGIN
     IF pg_current_xact_id_if_assigned() IS NOT NULL THEN
         RAISE EXCEPTION 'the door does not open inside a transaction' USING ERRCODE = 'HV003';
@@ -32,6 +40,7 @@ BEGIN
     RETURN QUERY
     WITH got AS MATERIALIZED (
         SELECT r.* FROM readable(disclose.handles, bound_id, at) r
+        WHERE needed IS NULL OR r.kind = ANY (needed)
     ), entry AS (
         INSERT INTO ledger_entry (at, act, surface, viewer, owner, wordings, reasons)
         SELECT at, 'read', disclose.surface, bound_pseudonym,
@@ -81,24 +90,40 @@ AS $$
     ) ring ORDER BY half, shuffle, id LIMIT page_size
 $$;
 
--- What others read of the bound member in one month, newest first. Viewers are named, by handle, only
--- for wordings above tier 0; what is open to all is a count. Own looks and entries in which nothing was
--- readable are left out.
-CREATE FUNCTION my_disclosures(month_start timestamptz, month_end timestamptz, at_most integer)
-RETURNS TABLE (day date, viewer_handle text, wording_id bigint, field_id bigint, kind text, reason text)
+-- What others read of the bound member in one month, newest day first: one row for each viewer and day, a
+-- page after (before_day, before_handle). Viewers are named, by handle ('' once erased), only for wordings
+-- above tier 0; what is open to all is a count. `standing` says whether a grant still holds a wording open.
+-- Left out: own looks, entries in which nothing was readable, and what came of the member's own asks (what
+-- they sent along, who opened the ask): that would be a read receipt.
+CREATE FUNCTION my_disclosures(
+    month_start timestamptz, month_end timestamptz, before_day date, before_handle text, at_most integer
+) RETURNS TABLE (day date, viewer_handle text, wordings bigint[], kinds text[], reasons text[], standing boolean[])
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
-    SELECT DISTINCT (e.at AT TIME ZONE 'Asia/Shanghai')::date AS day, m.handle::text, u.wording, f.id, f.kind::text, u.reason
-    FROM ledger_entry e
-    CROSS JOIN LATERAL unnest(e.wordings, e.reasons) AS u(wording, reason)
-    LEFT JOIN ledger_pseudonym p ON p.pseudonym = e.viewer
-    LEFT JOIN profiles_member m ON m.id = p.member_id
-    LEFT JOIN profiles_wording w ON w.id = u.wording
+    SELECT s.day, s.handle, array_agg(s.wording ORDER BY s.wording, s.reason),
+           array_agg(coalesce(f.kind::text, '') ORDER BY s.wording, s.reason),
+           array_agg(s.reason ORDER BY s.wording, s.reason),
+           array_agg(EXISTS (SELECT FROM disclosure_grant g
+                             WHERE g.owner_id = (SELECT viewer()) AND g.user_id = s.member_id
+                               AND g.content_object_id = s.wording AND g.expires_at > instant())
+                     ORDER BY s.wording, s.reason)
+    FROM (
+        SELECT DISTINCT (e.at AT TIME ZONE 'Asia/Shanghai')::date AS day, coalesce(m.handle::text, '') AS handle,
+               m.id AS member_id, u.wording, u.reason
+        FROM ledger_entry e
+        CROSS JOIN LATERAL unnest(e.wordings, e.reasons) AS u(wording, reason)
+        LEFT JOIN ledger_pseudonym p ON p.pseudonym = e.viewer
+        LEFT JOIN profiles_member m ON m.id = p.member_id
+        WHERE e.owner = (SELECT pseudonym FROM ledger_pseudonym WHERE member_id = (SELECT viewer()))
+          AND e.viewer <> e.owner AND e.act = 'read' AND e.surface NOT IN ('inbox', 'asks')
+          AND u.reason IN ('known', 'granted')
+          AND e.at >= month_start AND e.at < month_end
+    ) s
+    LEFT JOIN profiles_wording w ON w.id = s.wording
     LEFT JOIN profiles_field f ON f.id = w.field_id
-    WHERE e.owner = (SELECT pseudonym FROM ledger_pseudonym WHERE member_id = (SELECT viewer()))
-      AND e.viewer <> e.owner AND e.act = 'read' AND u.reason IN ('known', 'granted')
-      AND e.at >= month_start AND e.at < month_end
-    ORDER BY day DESC, 2, 5, 3 LIMIT at_most
+    WHERE before_day IS NULL OR s.day < before_day OR s.day = before_day AND s.handle > before_handle
+    GROUP BY s.day, s.handle
+    ORDER BY s.day DESC, s.handle LIMIT at_most
 $$;
 
 -- How often somebody read what the bound member shows to every member, in one month: whole tens only.
@@ -107,7 +132,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 AS $$
     SELECT count(*) / 10 * 10 FROM ledger_entry e
     WHERE e.owner = (SELECT pseudonym FROM ledger_pseudonym WHERE member_id = (SELECT viewer()))
-      AND e.viewer <> e.owner AND e.act = 'read' AND 'open' = ANY (e.reasons)
+      AND e.viewer <> e.owner AND e.act = 'read' AND e.surface NOT IN ('inbox', 'asks')
+      AND 'open' = ANY (e.reasons)
       AND e.at >= month_start AND e.at < month_end
 $$;
 
@@ -122,13 +148,13 @@ END $$;
 CREATE TRIGGER give_pseudonym AFTER INSERT ON profiles_member
     FOR EACH ROW EXECUTE FUNCTION give_pseudonym();
 
-GRANT EXECUTE ON FUNCTION shielded(bigint, bigint), standing(text[], bigint, timestamptz),
+GRANT EXECUTE ON FUNCTION kinds_for(text), shielded(bigint, bigint), standing(text[], bigint, timestamptz),
     readable(text[], bigint, timestamptz) TO halfveil_door;
 GRANT EXECUTE ON FUNCTION disclose(text[], text), directory(bigint, integer),
-    my_disclosures(timestamptz, timestamptz, integer), my_open_reads(timestamptz, timestamptz) TO halfveil_web;
+    my_disclosures(timestamptz, timestamptz, date, text, integer), my_open_reads(timestamptz, timestamptz) TO halfveil_web;
 
 ALTER FUNCTION disclose(text[], text) OWNER TO halfveil_door;
 ALTER FUNCTION directory(bigint, integer) OWNER TO halfveil_door;
-ALTER FUNCTION my_disclosures(timestamptz, timestamptz, integer) OWNER TO halfveil_door;
+ALTER FUNCTION my_disclosures(timestamptz, timestamptz, date, text, integer) OWNER TO halfveil_door;
 ALTER FUNCTION my_open_reads(timestamptz, timestamptz) OWNER TO halfveil_door;
 ALTER FUNCTION give_pseudonym() OWNER TO halfveil_door;

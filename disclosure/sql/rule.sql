@@ -43,7 +43,8 @@ END;
 
 -- What the viewer gets: one row for each field of which a wording is readable (the most guarded one)
 -- or which may be asked for; a present owner without any such field has one row without a field.
---   reason    'own', 'open' (to every member), 'known' (you know each other), 'granted' (until `until`)
+--   reason    'own', 'open' (to every member), 'known' (you know each other), 'granted' (until `until`),
+--             'sent' (along with an ask, until `until`)
 --   askable   a more guarded wording exists that the viewer may ask for
 CREATE FUNCTION readable(handles text[], viewer bigint, at timestamptz)
 RETURNS TABLE (
@@ -55,7 +56,9 @@ BEGIN ATOMIC
     SELECT s.place, s.handle, s.owner_id, w.field_id, w.kind, w."position",
         CASE WHEN w.opens THEN w.id END,
         CASE WHEN NOT w.opens THEN NULL WHEN s.level = 5 THEN 'own' WHEN w.tier = 0 THEN 'open'
-             WHEN w.tier <= s.level THEN 'known' ELSE 'granted' END,
+             WHEN w.tier <= s.level THEN 'known' ELSE (
+                SELECT CASE g.basis WHEN 'envelope' THEN 'sent' ELSE 'granted' END FROM disclosure_grant g
+                WHERE g.owner_id = s.owner_id AND g.user_id = readable.viewer AND g.content_object_id = w.id) END,
         CASE WHEN w.opens AND w.tier > s.level THEN (
             SELECT g.expires_at FROM disclosure_grant g
             WHERE g.owner_id = s.owner_id AND g.user_id = readable.viewer AND g.content_object_id = w.id) END,
