@@ -4,10 +4,13 @@
 import os
 import sys
 
+import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
-# Which login a command uses when HALFVEIL_PROCESS does not say; every other command is the owner's.
+from config import startup
+
+# Commands that stay, and which login each uses; every other command is the owner's. HALFVEIL_PROCESS overrides.
 LOGIN_OF_COMMAND = {"relay": "worker", "runserver": "web"}
 
 
@@ -17,6 +20,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ.setdefault("HALFVEIL_PROCESS", LOGIN_OF_COMMAND.get(command, "owner"))
     try:
+        if command in LOGIN_OF_COMMAND:
+            django.setup()
+            startup.require()
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(str(error))

@@ -1,14 +1,15 @@
-"""The app that holds the start-up check and nothing in the database."""
+"""The app that holds the start-up check and the Celery application, and nothing in the database."""
 
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 
-from config import startup
+from config import celery, startup
 
 
 class ConfigConfig(AppConfig):
     """Registers the check that decides whether a process may start."""
 
+    celery = celery.app  # imported in every process: a task sent from any goes to our broker, not to a default one
     name = "config"
     label = "config"
 

@@ -16,6 +16,7 @@ from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.postgresql.base import DatabaseWrapper
 
 NO_DATABASE = (
     "There is no database: start the embedded servers with `make demo` or `python -m config.embedded up`, "
@@ -130,7 +131,14 @@ def patiently() -> list[str]:
                 ) from None
             time.sleep(0.5)
         finally:
-            connection.close()
+            let_go(connection)
+
+
+def let_go(connection: BaseDatabaseWrapper) -> None:
+    """Close the connection and its pool: gunicorn forks next, and two processes must not share a socket."""
+    connection.close()
+    if isinstance(connection, DatabaseWrapper) and connection.pool:
+        connection.close_pool()
 
 
 def require_or_exit() -> None:
