@@ -105,7 +105,8 @@ AS $$
            array_agg(s.reason ORDER BY s.wording, s.reason),
            array_agg(EXISTS (SELECT FROM disclosure_grant g
                              WHERE g.owner_id = (SELECT viewer()) AND g.user_id = s.member_id
-                               AND g.content_object_id = s.wording AND g.expires_at > instant())
+                               AND g.content_object_id = s.wording AND g.expires_at > instant()
+                               AND g.basis <> 'envelope')
                      ORDER BY s.wording, s.reason)
     FROM (
         SELECT DISTINCT (e.at AT TIME ZONE 'Asia/Shanghai')::date AS day, coalesce(m.handle::text, '') AS handle,

@@ -56,11 +56,13 @@ BEGIN ATOMIC
     SELECT s.place, s.handle, s.owner_id, w.field_id, w.kind, w."position",
         CASE WHEN w.opens THEN w.id END,
         CASE WHEN NOT w.opens THEN NULL WHEN s.level = 5 THEN 'own' WHEN w.tier = 0 THEN 'open'
-             WHEN w.tier <= s.level THEN 'known' ELSE (
-                SELECT CASE g.basis WHEN 'envelope' THEN 'sent' ELSE 'granted' END FROM disclosure_grant g
-                WHERE g.owner_id = s.owner_id AND g.user_id = readable.viewer AND g.content_object_id = w.id) END,
+             WHEN w.tier <= s.level THEN 'known'
+             WHEN EXISTS (SELECT FROM disclosure_grant g
+                          WHERE g.owner_id = s.owner_id AND g.user_id = readable.viewer AND g.content_object_id = w.id
+                            AND g.expires_at > readable.at AND g.basis <> 'envelope') THEN 'granted'
+             ELSE 'sent' END,
         CASE WHEN w.opens AND w.tier > s.level THEN (
-            SELECT g.expires_at FROM disclosure_grant g
+            SELECT max(g.expires_at) FROM disclosure_grant g
             WHERE g.owner_id = s.owner_id AND g.user_id = readable.viewer AND g.content_object_id = w.id) END,
         w.askable,
         CASE WHEN w.opens THEN w.zh END, CASE WHEN w.opens THEN w.en END, CASE WHEN w.opens THEN w.sealed END
