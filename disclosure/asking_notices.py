@@ -1,0 +1,60 @@
+"""What a member is told about requests for fields."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from disclosure.models import AccessDecision, AccessRequest
+from disclosure.notices import NoticeKind
+from profiles.templatetags.look import day
+
+
+def unanswered(now: datetime) -> Q:
+    """Requests that their owner can still answer."""
+    return Q(state="open", answer_by__gt=now)
+
+
+def no_hurry(answer_by: datetime) -> str:
+    """Say until when an answer will do."""
+    return _("No hurry: an answer by %(date)s will do") % {"date": day(timezone.localtime(answer_by))}
+
+
+def again(retry_at: datetime | None) -> str:
+    """Say from when one may try again."""
+    if retry_at is None:
+        return ""
+    return _("You can try again after %(date)s") % {"date": day(timezone.localtime(retry_at))}
+
+
+KINDS = (
+    NoticeKind(
+        code="access_asked",
+        icon="key-round",
+        row=AccessDecision,
+        handles=lambda decision: (decision.asker_id,),
+        sentence=lambda asker: _("%(asker)s asks you to open something") % {"asker": asker},
+        line=lambda decision: no_hurry(decision.answer_by),
+        url=lambda decision: reverse("disclosure:decision", args=[decision.pk]),
+        waiting=unanswered,
+    ),
+    NoticeKind(
+        code="access_granted",
+        icon="key-round",
+        row=AccessRequest,
+        handles=lambda request: (request.owner_id,),
+        sentence=lambda owner: _("%(owner)s opened to you what you asked for") % {"owner": owner},
+        url=lambda request: reverse("disclosure:profile", args=[request.owner_id]),
+    ),
+    NoticeKind(
+        code="access_closed",
+        icon="moon",
+        row=AccessRequest,
+        handles=lambda request: (request.owner_id,),
+        sentence=lambda owner: _("With %(owner)s it did not come together this time") % {"owner": owner},
+        line=lambda request: again(request.retry_at),
+        url=lambda request: reverse("disclosure:request", args=[request.pk]),
+    ),
+)
