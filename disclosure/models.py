@@ -1,5 +1,7 @@
 """Data and constraints only. Rows are written by the functions in sql/, under row security."""
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -113,8 +115,10 @@ class AccessDecision(models.Model):
 class Grant(UserObjectPermissionBase):
     """One wording opened to one viewer, with an end: a guardian object permission with a direct key.
 
-    `owner` is copied from the wording by a trigger. Only `grants.give` writes it; guardian's own
-    helpers may read it for tooling, and never decide a read, because they know no end.
+    One row for each act that opened it: `basis` is 'owner', 'ask' or 'envelope', and `reference` is the
+    ask or introduction that led to it, 0 if none. `owner` is copied from the wording by a trigger. Only
+    SQL `open_to` writes it; guardian's own helpers may read it for tooling, and never decide a read,
+    because they know no end.
     """
 
     content_object = models.ForeignKey(Wording, on_delete=models.CASCADE, db_index=False)
@@ -122,12 +126,16 @@ class Grant(UserObjectPermissionBase):
     given_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     basis = models.CharField(max_length=12)
-    ask = models.ForeignKey(
-        AccessRequest, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
-    )
+    reference = models.BigIntegerField(default=0)
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = False
+        unique_together: ClassVar[list[str]] = []
+        constraints = [
+            models.UniqueConstraint(
+                "content_object", "user", "permission", "basis", "reference", name="grant_once"
+            ),
+        ]
         indexes = [
             models.Index("owner", "user", name="grant_pair", include=["content_object", "expires_at"]),
         ]

@@ -109,6 +109,7 @@ class Migration(migrations.Migration):
                 ("given_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),
                 ("basis", models.CharField(max_length=12)),
+                ("reference", models.BigIntegerField(default=0)),
             ],
             options={
                 "abstract": False,

@@ -166,17 +166,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="grant",
-            name="ask",
-            field=models.ForeignKey(
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="disclosure.accessrequest",
-            ),
-        ),
-        migrations.AddField(
-            model_name="grant",
             name="content_object",
             field=models.ForeignKey(
                 db_index=False, on_delete=django.db.models.deletion.CASCADE, to="profiles.wording"
@@ -359,9 +348,16 @@ class Migration(migrations.Migration):
                 name="grant_pair",
             ),
         ),
-        migrations.AlterUniqueTogether(
-            name="grant",
-            unique_together={("user", "permission", "content_object")},
+        migrations.AddConstraint(
+            model_name="grant",
+            constraint=models.UniqueConstraint(
+                models.F("content_object"),
+                models.F("user"),
+                models.F("permission"),
+                models.F("basis"),
+                models.F("reference"),
+                name="grant_once",
+            ),
         ),
         migrations.AddIndex(
             model_name="notice",

@@ -1,5 +1,8 @@
 -- Access requests. The asker's row and the owner's row are different tables: only a grant, the asker's
 -- own withdrawal and the sweeper write the asker's; whatever else the owner does, it stays as it was.
+-- An ask is over at the instant that its asker was told at the start, not when the sweeper comes by: every
+-- function here judges by the instant, and the sweeper only writes down what holds already.
+-- Whoever locks both rows of an ask locks the asker's first.
 
 -- The instant by which somebody has their answer: that many days on, at ten in the morning in Shanghai.
 CREATE FUNCTION answer_by(sent timestamptz, days integer) RETURNS timestamptz
@@ -24,6 +27,7 @@ CREATE TRIGGER keep_to_graph BEFORE UPDATE OF state ON disclosure_accessdecision
 -- The bound asker asks for fields of a member. Everything that stops it is the asker's own to know:
 --   HV011 a field can't be asked for (or there is no such member)  HV012 the button still rests
 --   HV013 too many asks are open                                   HV014 the envelope is not the asker's
+-- The day from which the asker may try again if nothing comes of it is fixed now, and the same for all.
 CREATE FUNCTION ask_for_fields(
     new_id bigint, handle text, asked bigint[], purpose text, note text, envelope bigint[]
 ) RETURNS bigint
@@ -41,26 +45,29 @@ BEGIN
     END IF;
     IF EXISTS (SELECT FROM disclosure_accessrequest q
                WHERE q.asker_id = viewer() AND q.owner_handle = ask_for_fields.handle
-                 AND (q.state = 'waiting' OR q.retry_at > at)) THEN
+                 AND (q.state = 'waiting' AND q.answer_by > at OR q.retry_at > at)) THEN
         RAISE EXCEPTION 'asked already' USING ERRCODE = 'HV012';
     END IF;
-    IF (SELECT count(*) FROM disclosure_accessrequest q WHERE q.asker_id = viewer() AND q.state = 'waiting') >= 5 THEN
+    IF (SELECT count(*) FROM disclosure_accessrequest q
+        WHERE q.asker_id = viewer() AND q.state = 'waiting' AND q.answer_by > at) >= 5 THEN
         RAISE EXCEPTION 'too many asks are open' USING ERRCODE = 'HV013';
     END IF;
-    IF EXISTS (SELECT FROM unnest(envelope) e
-               WHERE NOT EXISTS (SELECT FROM profiles_wording w WHERE w.id = e AND w.owner_id = viewer())) THEN
+    IF EXISTS (SELECT FROM unnest(envelope) e WHERE NOT EXISTS (
+                   SELECT FROM profiles_wording w WHERE w.id = e AND w.owner_id = viewer() AND w.tier < 5)) THEN
         RAISE EXCEPTION 'the envelope holds what is not yours' USING ERRCODE = 'HV014';
     END IF;
     INSERT INTO disclosure_accessrequest
-        (id, asker_id, owner_handle, field_ids, kinds, purpose, note, envelope, state, sent_at, answer_by, changed_at, version)
+        (id, asker_id, owner_handle, field_ids, kinds, purpose, note, envelope, state,
+         sent_at, answer_by, changed_at, retry_at, version)
     VALUES (new_id, viewer(), ask_for_fields.handle, asked, asked_kinds, ask_for_fields.purpose, ask_for_fields.note,
-            ask_for_fields.envelope, 'waiting', at, answer_by(at, 7), at, 1);
+            ask_for_fields.envelope, 'waiting', at, answer_by(at, 7), at, answer_by(answer_by(at, 7), 90), 1);
     PERFORM queue_step('deliver_access_request', new_id, 1);
     RETURN new_id;
 END $$;
 
 -- Step: lay the request before its owner, unless the owner can't or won't be asked; the asker sees no
--- difference. What the asker sends along opens to the owner until the answer is due.
+-- difference. What the asker sends along opens to the owner until the answer is due. The lock keeps a
+-- withdrawal waiting until the decision is there for it to close.
 CREATE FUNCTION step_deliver_access_request(request bigint, at_version integer) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -71,7 +78,11 @@ DECLARE
 BEGIN
     SELECT * INTO ask FROM disclosure_accessrequest
     WHERE id = request AND version = at_version AND state = 'waiting' AND answer_by > instant() FOR UPDATE;
-    SELECT s.owner_id INTO owner FROM standing(ARRAY[ask.owner_handle::text], ask.asker_id, instant()) s;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    SELECT s.owner_id INTO owner FROM standing(ARRAY[ask.owner_handle::text], ask.asker_id, instant()) s
+    WHERE EXISTS (SELECT FROM profiles_member m WHERE m.id = ask.asker_id AND m.is_active);
     IF owner IS NULL OR EXISTS (
         SELECT FROM disclosure_accessdecision d JOIN profiles_member m ON m.handle = d.asker_handle
         WHERE d.owner_id = owner AND m.id = ask.asker_id AND d.state = 'never') THEN
@@ -86,7 +97,8 @@ BEGIN
     PERFORM leave_notice(owner, 'access_asked', decision, instant());
 END $$;
 
--- The bound asker takes a request back; false when it is not theirs or no longer waiting.
+-- The bound asker takes a request back; false when it is not theirs or no longer waiting. It rests as long
+-- as if it had gone its way.
 CREATE FUNCTION withdraw_access_request(request bigint) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -94,8 +106,9 @@ DECLARE
     now_at integer;
 BEGIN
     UPDATE disclosure_accessrequest q
-    SET state = 'withdrawn', changed_at = instant(), retry_at = answer_by(q.answer_by, 90), version = version + 1
-    WHERE id = request AND asker_id = viewer() AND state = 'waiting' RETURNING version INTO now_at;
+    SET state = 'withdrawn', changed_at = instant(), version = version + 1
+    WHERE id = request AND asker_id = viewer() AND state = 'waiting' AND q.answer_by > instant()
+    RETURNING version INTO now_at;
     IF now_at IS NULL THEN
         RETURN false;
     END IF;
@@ -110,14 +123,13 @@ AS $$
 BEGIN
     UPDATE disclosure_accessdecision SET state = 'lapsed', changed_at = instant(), version = version + 1
     WHERE request_id = request AND state = 'open';
-    PERFORM close_to(q.asker_id, m.id, q.envelope)
-    FROM disclosure_accessrequest q JOIN profiles_member m ON m.handle = q.owner_handle
-    WHERE q.id = request AND q.envelope <> '{}';
+    PERFORM close_envelope(q.asker_id, q.id) FROM disclosure_accessrequest q WHERE q.id = request;
 END $$;
 
 -- The bound owner answers: 'granted' opens the chosen wordings until an instant and tells the asker;
 -- 'declined' and 'never' change nothing that the asker sees. What became of it:
---   'done', 'gone' (not theirs, answered already, taken back or too late), 'empty' (nothing chosen)
+--   'done', 'gone' (not theirs, answered already, taken back, too late, or either hides from the other),
+--   'empty' (nothing chosen)
 CREATE FUNCTION answer_access_request(decision bigint, answer text, chosen bigint[], until timestamptz) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -126,21 +138,26 @@ DECLARE
     ask disclosure_accessrequest%ROWTYPE;
     opened bigint[];
 BEGIN
+    IF answer NOT IN ('granted', 'declined', 'never') THEN
+        RAISE EXCEPTION 'not an answer: %', answer USING ERRCODE = 'HV010';
+    END IF;
     SELECT q.* INTO ask FROM disclosure_accessrequest q JOIN disclosure_accessdecision d ON d.request_id = q.id
     WHERE d.id = decision AND d.owner_id = viewer() FOR UPDATE OF q;
     SELECT * INTO mine FROM disclosure_accessdecision d WHERE d.id = decision AND d.owner_id = viewer() FOR UPDATE;
-    IF mine.id IS NULL OR mine.state <> 'open' OR ask.state <> 'waiting' OR mine.answer_by <= instant() THEN
+    IF mine.id IS NULL OR mine.state <> 'open' OR ask.state <> 'waiting' OR mine.answer_by <= instant()
+       OR EXISTS (SELECT FROM shielded(viewer(), ask.asker_id)) THEN
         RETURN 'gone';
     END IF;
     IF answer = 'granted' THEN
         opened := ARRAY(SELECT w.id FROM profiles_wording w
-                        WHERE w.id = ANY (chosen) AND w.owner_id = viewer() AND w.field_id = ANY (mine.field_ids));
-        IF opened = '{}' OR until <= instant() THEN
+                        WHERE w.id = ANY (chosen) AND w.owner_id = viewer() AND w.field_id = ANY (mine.field_ids)
+                          AND w.tier < 5);
+        IF opened = '{}' OR until IS NULL OR until <= instant() THEN
             RETURN 'empty';
         END IF;
         PERFORM open_to(viewer(), opened, ask.asker_id, until, 'ask', ask.id, ask.purpose);
-        UPDATE disclosure_accessrequest SET state = 'granted', changed_at = instant(), version = version + 1
-        WHERE id = ask.id;
+        UPDATE disclosure_accessrequest
+        SET state = 'granted', changed_at = instant(), retry_at = NULL, version = version + 1 WHERE id = ask.id;
         PERFORM leave_notice(ask.asker_id, 'access_granted', ask.id, instant());
     END IF;
     UPDATE disclosure_accessdecision
@@ -164,7 +181,7 @@ BEGIN
         ORDER BY answer_by, id LIMIT batch FOR UPDATE SKIP LOCKED
     ), done AS (
         UPDATE disclosure_accessrequest q
-        SET state = 'closed', changed_at = q.answer_by, retry_at = answer_by(q.answer_by, 90), version = version + 1
+        SET state = 'closed', changed_at = q.answer_by, version = version + 1
         FROM due WHERE q.id = due.id RETURNING q.id, q.asker_id, q.answer_by
     ), told AS (
         SELECT leave_notice(asker_id, 'access_closed', id, answer_by) FROM done

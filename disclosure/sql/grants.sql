@@ -32,10 +32,11 @@ AS $$
     WHERE wordings <> '{}'
 $$;
 
--- Open an owner's wordings to one viewer until an instant, and record it. A grant that lasts longer
--- already is left as it is. Wordings that are not the owner's are passed over.
+-- Open an owner's wordings to one viewer until an instant, and record it. Each act that opens has rows
+-- of its own (basis and reference say which), so that what ends with one leaves another's be. The same
+-- act again may lengthen it, not shorten it. Wordings that are not the owner's are passed over.
 CREATE FUNCTION open_to(
-    owner bigint, wordings bigint[], viewer bigint, until timestamptz, basis text, ask bigint, purpose text
+    owner bigint, wordings bigint[], viewer bigint, until timestamptz, basis text, reference bigint, purpose text
 ) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -44,16 +45,16 @@ DECLARE
                           WHERE w.id = ANY (wordings) AND w.owner_id = owner ORDER BY w.id);
 BEGIN
     INSERT INTO disclosure_grant
-        (permission_id, user_id, content_object_id, owner_id, given_at, expires_at, basis, ask_id)
+        (permission_id, user_id, content_object_id, owner_id, given_at, expires_at, basis, reference)
     SELECT read_wording_permission(), open_to.viewer, w, open_to.owner, instant(), open_to.until,
-           open_to.basis, open_to.ask
+           open_to.basis, open_to.reference
     FROM unnest(own) AS w
-    ON CONFLICT (user_id, permission_id, content_object_id) DO UPDATE
-        SET given_at = excluded.given_at, expires_at = excluded.expires_at,
-            basis = excluded.basis, ask_id = excluded.ask_id
+    ON CONFLICT (content_object_id, user_id, permission_id, basis, reference) DO UPDATE
+        SET given_at = excluded.given_at, expires_at = excluded.expires_at
         WHERE disclosure_grant.expires_at < excluded.expires_at;
     PERFORM record_act(CASE basis WHEN 'envelope' THEN 'send' ELSE 'grant' END, 'asks',
-                       owner, viewer, own, 'granted', purpose, ask);
+                       owner, viewer, own, CASE basis WHEN 'envelope' THEN 'sent' ELSE 'granted' END,
+                       purpose, nullif(reference, 0));
 END $$;
 
 -- The bound owner opens their wordings to a member until an instant; false when there is no such member.
@@ -68,11 +69,12 @@ BEGIN
     IF viewer_id IS NULL OR until <= instant() THEN
         RETURN false;
     END IF;
-    PERFORM open_to(viewer(), wordings, viewer_id, until, 'owner', NULL, NULL);
+    PERFORM open_to(viewer(), wordings, viewer_id, until, 'owner', 0, NULL);
     RETURN true;
 END $$;
 
--- Close every grant of an owner to a viewer, or those on some wordings only, and record it.
+-- Close every grant of an owner to a viewer, or those on some wordings only, and record it. What was sent
+-- along with an ask is left be: whether anything is there to close would tell whether the ask arrived.
 CREATE FUNCTION close_to(owner bigint, viewer bigint, wordings bigint[]) RETURNS integer
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -81,13 +83,26 @@ DECLARE
 BEGIN
     WITH gone AS (
         DELETE FROM disclosure_grant g
-        WHERE g.owner_id = close_to.owner AND g.user_id = close_to.viewer
+        WHERE g.owner_id = close_to.owner AND g.user_id = close_to.viewer AND g.basis <> 'envelope'
           AND (close_to.wordings IS NULL OR g.content_object_id = ANY (close_to.wordings))
         RETURNING g.content_object_id
-    ) SELECT coalesce(array_agg(content_object_id ORDER BY content_object_id), '{}') INTO closed FROM gone;
+    ) SELECT coalesce(array_agg(DISTINCT content_object_id ORDER BY content_object_id), '{}') INTO closed FROM gone;
     PERFORM record_act('revoke', 'asks', owner, viewer, closed, 'granted', NULL, NULL);
     RETURN cardinality(closed);
 END $$;
+
+-- Close what was sent along with one ask or introduction, to whomever it was sent, and record it.
+CREATE FUNCTION close_envelope(owner bigint, reference bigint) RETURNS void
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, public, pg_temp
+AS $$
+    WITH gone AS (
+        DELETE FROM disclosure_grant g
+        WHERE g.owner_id = close_envelope.owner AND g.basis = 'envelope' AND g.reference = close_envelope.reference
+        RETURNING g.user_id, g.content_object_id
+    ) SELECT record_act('revoke', 'asks', owner, user_id, array_agg(content_object_id ORDER BY content_object_id),
+                        'sent', NULL, reference)
+    FROM gone GROUP BY user_id
+$$;
 
 -- The bound owner takes back what they opened to a member; how many grants ended.
 CREATE FUNCTION revoke_grant(viewer_handle text, wordings bigint[]) RETURNS integer
@@ -96,7 +111,8 @@ AS $$
     SELECT close_to(viewer(), m.id, wordings) FROM profiles_member m WHERE m.handle = viewer_handle
 $$;
 
--- What the bound owner has open to others beyond their level, soonest end first.
+-- What the bound owner has open to others beyond their level, soonest end first. What they sent along
+-- with an ask is not among it: it is there only once the ask has arrived, which is not theirs to know.
 CREATE FUNCTION my_grants(viewer_handle text)
 RETURNS TABLE (handle text, wording_id bigint, field_id bigint, kind text, given_at timestamptz,
                expires_at timestamptz, basis text)
@@ -107,7 +123,7 @@ AS $$
     JOIN profiles_member m ON m.id = g.user_id
     JOIN profiles_wording w ON w.id = g.content_object_id
     JOIN profiles_field f ON f.id = w.field_id
-    WHERE g.owner_id = (SELECT viewer()) AND g.expires_at > instant()
+    WHERE g.owner_id = (SELECT viewer()) AND g.expires_at > instant() AND g.basis <> 'envelope'
       AND (viewer_handle IS NULL OR m.handle = viewer_handle)
     ORDER BY g.expires_at, m.handle, f.kind, w.id LIMIT 200
 $$;
@@ -120,5 +136,6 @@ ALTER FUNCTION record_act(text, text, bigint, bigint, bigint[], text, text, bigi
 ALTER FUNCTION open_to(bigint, bigint[], bigint, timestamptz, text, bigint, text) OWNER TO halfveil_door;
 ALTER FUNCTION give_grant(bigint[], text, timestamptz) OWNER TO halfveil_door;
 ALTER FUNCTION close_to(bigint, bigint, bigint[]) OWNER TO halfveil_door;
+ALTER FUNCTION close_envelope(bigint, bigint) OWNER TO halfveil_door;
 ALTER FUNCTION revoke_grant(text, bigint[]) OWNER TO halfveil_door;
 ALTER FUNCTION my_grants(text) OWNER TO halfveil_door;

@@ -9,7 +9,9 @@ ALTER TABLE disclosure_relationshipevent ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON disclosure_relationshipevent FOR SELECT TO halfveil_web USING (owner_id = (SELECT viewer()));
 CREATE POLICY door ON disclosure_relationshipevent TO halfveil_door USING (true) WITH CHECK (true);
 ALTER TABLE disclosure_grant ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON disclosure_grant FOR SELECT TO halfveil_web USING (owner_id = (SELECT viewer()));
+-- (Rows of an envelope would tell whoever sent it that it arrived.)
+CREATE POLICY own ON disclosure_grant FOR SELECT TO halfveil_web
+    USING (owner_id = (SELECT viewer()) AND basis <> 'envelope');
 CREATE POLICY door ON disclosure_grant TO halfveil_door USING (true) WITH CHECK (true);
 ALTER TABLE disclosure_withholding ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON disclosure_withholding FOR SELECT TO halfveil_web USING (owner_id = (SELECT viewer()));

@@ -1,6 +1,8 @@
 -- Introductions. One row per party; each is written only by its party's act, by the step that brings it,
 -- and by the sweeper. The seeker's row changes at connection, at their own withdrawal, or at the
--- answer-by date, whatever the others did.
+-- answer-by date, whatever the others did. As with access requests, every function judges by the instant,
+-- and the sweeper writes down what holds already. Whoever locks several rows of one introduction locks
+-- the seeker's first, then the target's, then the introducer's.
 
 CREATE TRIGGER keep_to_graph BEFORE UPDATE OF state ON intros_introduction
     FOR EACH ROW EXECUTE FUNCTION keep_to_graph('waiting>connected', 'waiting>withdrawn', 'waiting>closed');
@@ -34,20 +36,21 @@ BEGIN
     END IF;
     IF EXISTS (SELECT FROM intros_introduction i
                WHERE i.seeker_id = viewer() AND i.target_handle = target
-                 AND (i.state = 'waiting' OR i.retry_at > at)) THEN
+                 AND (i.state = 'waiting' AND i.answer_by > at OR i.retry_at > at)) THEN
         RAISE EXCEPTION 'sought already' USING ERRCODE = 'HV012';
     END IF;
-    IF (SELECT count(*) FROM intros_introduction i WHERE i.seeker_id = viewer() AND i.state = 'waiting') >= 3 THEN
+    IF (SELECT count(*) FROM intros_introduction i
+        WHERE i.seeker_id = viewer() AND i.state = 'waiting' AND i.answer_by > at) >= 3 THEN
         RAISE EXCEPTION 'too many introductions are open' USING ERRCODE = 'HV013';
     END IF;
-    IF EXISTS (SELECT FROM unnest(envelope) e
-               WHERE NOT EXISTS (SELECT FROM profiles_wording w WHERE w.id = e AND w.owner_id = viewer())) THEN
+    IF EXISTS (SELECT FROM unnest(envelope) e WHERE NOT EXISTS (
+                   SELECT FROM profiles_wording w WHERE w.id = e AND w.owner_id = viewer() AND w.tier < 5)) THEN
         RAISE EXCEPTION 'the envelope holds what is not yours' USING ERRCODE = 'HV014';
     END IF;
     INSERT INTO intros_introduction (id, seeker_id, target_handle, introducer_handle, purpose, note, envelope,
-                                     state, sent_at, answer_by, changed_at, version)
+                                     state, sent_at, answer_by, changed_at, retry_at, version)
     VALUES (new_id, viewer(), target, introducer, seek_introduction.purpose, seek_introduction.note,
-            seek_introduction.envelope, 'waiting', at, answer_by(at, 14), at, 1);
+            seek_introduction.envelope, 'waiting', at, answer_by(at, 14), at, answer_by(answer_by(at, 14), 90), 1);
     PERFORM queue_step('ask_introducer', new_id, 1);
     RETURN new_id;
 END $$;
@@ -65,14 +68,14 @@ DECLARE
 BEGIN
     SELECT * INTO sought FROM intros_introduction
     WHERE id = introduction AND version = at_version AND state = 'waiting' AND answer_by > instant() FOR UPDATE;
-    SELECT handle INTO seeker_handle FROM profiles_member WHERE id = sought.seeker_id;
+    SELECT handle INTO seeker_handle FROM profiles_member WHERE id = sought.seeker_id AND is_active;
     SELECT i.id INTO introducer
     FROM profiles_member i
     JOIN LATERAL standing(ARRAY[i.handle::text], sought.seeker_id, instant()) trusts ON trusts.level >= 2
     JOIN LATERAL standing(ARRAY[sought.target_handle::text], i.id, instant()) trusted ON trusted.level >= 2
     JOIN LATERAL standing(ARRAY[sought.target_handle::text], sought.seeker_id, instant()) seen ON true
     WHERE i.handle = sought.introducer_handle AND i.is_active;
-    IF introducer IS NULL THEN
+    IF introducer IS NULL OR seeker_handle IS NULL THEN
         RETURN;
     END IF;
     INSERT INTO intros_introducerpart
@@ -80,7 +83,7 @@ BEGIN
          arrived_at, answer_by, closes_at, changed_at, version)
     VALUES (part, introduction, introducer, seeker_handle, sought.target_handle, sought.purpose, sought.note, '',
             'asked', instant(), least(answer_by(instant(), 3), sought.answer_by), sought.answer_by, instant(), 1);
-    PERFORM open_to(sought.seeker_id, sought.envelope, introducer, sought.answer_by, 'envelope', NULL, sought.purpose);
+    PERFORM open_to(sought.seeker_id, sought.envelope, introducer, sought.answer_by, 'envelope', sought.id, sought.purpose);
     PERFORM leave_notice(introducer, 'vouch_asked', part, instant());
 END $$;
 
@@ -92,6 +95,9 @@ DECLARE
     about bigint;
     now_at integer;
 BEGIN
+    IF answer NOT IN ('vouched', 'passed') THEN
+        RAISE EXCEPTION 'not an answer: %', answer USING ERRCODE = 'HV010';
+    END IF;
     UPDATE intros_introducerpart
     SET state = answer, words = CASE answer WHEN 'vouched' THEN new_words ELSE '' END,
         changed_at = instant(), version = version + 1
@@ -133,7 +139,7 @@ BEGIN
          arrived_at, answer_by, changed_at, version)
     VALUES (part, introduction, target, vouch.seeker_handle, sought.introducer_handle, sought.purpose, sought.note,
             vouch.words, 'asked', instant(), least(answer_by(instant(), 5), sought.answer_by), instant(), 1);
-    PERFORM open_to(sought.seeker_id, sought.envelope, target, sought.answer_by, 'envelope', NULL, sought.purpose);
+    PERFORM open_to(sought.seeker_id, sought.envelope, target, sought.answer_by, 'envelope', sought.id, sought.purpose);
     PERFORM leave_notice(target, 'introduced', part, instant());
 END $$;
 
@@ -146,6 +152,9 @@ DECLARE
     sought intros_introduction%ROWTYPE;
     mine intros_targetpart%ROWTYPE;
 BEGIN
+    IF answer NOT IN ('accepted', 'declined', 'never') THEN
+        RAISE EXCEPTION 'not an answer: %', answer USING ERRCODE = 'HV010';
+    END IF;
     SELECT i.* INTO sought FROM intros_introduction i JOIN intros_targetpart t ON t.introduction_id = i.id
     WHERE t.id = part AND t.target_id = viewer() FOR UPDATE OF i;
     SELECT * INTO mine FROM intros_targetpart t WHERE t.id = part AND t.target_id = viewer() FOR UPDATE;
@@ -156,8 +165,8 @@ BEGIN
     UPDATE intros_targetpart SET state = answer, changed_at = instant(), version = version + 1 WHERE id = part;
     IF answer = 'accepted' THEN
         PERFORM connect(viewer(), sought.seeker_id, 'introduced', 1::smallint);
-        UPDATE intros_introduction SET state = 'connected', changed_at = instant(), version = version + 1
-        WHERE id = sought.id;
+        UPDATE intros_introduction
+        SET state = 'connected', changed_at = instant(), retry_at = NULL, version = version + 1 WHERE id = sought.id;
         UPDATE intros_introducerpart SET state = 'connected', changed_at = instant(), version = version + 1
         WHERE introduction_id = sought.id AND state = 'vouched';
         PERFORM leave_notice(sought.seeker_id, 'connected', sought.id, instant());
@@ -175,8 +184,9 @@ DECLARE
     now_at integer;
 BEGIN
     UPDATE intros_introduction i
-    SET state = 'withdrawn', changed_at = instant(), retry_at = answer_by(i.answer_by, 90), version = version + 1
-    WHERE id = introduction AND seeker_id = viewer() AND state = 'waiting' RETURNING version INTO now_at;
+    SET state = 'withdrawn', changed_at = instant(), version = version + 1
+    WHERE id = introduction AND seeker_id = viewer() AND state = 'waiting' AND i.answer_by > instant()
+    RETURNING version INTO now_at;
     IF now_at IS NULL THEN
         RETURN false;
     END IF;
@@ -189,13 +199,11 @@ CREATE FUNCTION step_withdraw_introduction(introduction bigint, at_version integ
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
-    UPDATE intros_introducerpart SET state = 'lapsed', changed_at = instant(), version = version + 1
-    WHERE introduction_id = introduction AND state = 'asked';
     UPDATE intros_targetpart SET state = 'lapsed', changed_at = instant(), version = version + 1
     WHERE introduction_id = introduction AND state = 'asked';
-    PERFORM close_to(i.seeker_id, m.id, i.envelope)
-    FROM intros_introduction i JOIN profiles_member m ON m.handle IN (i.introducer_handle, i.target_handle)
-    WHERE i.id = introduction AND i.envelope <> '{}';
+    UPDATE intros_introducerpart SET state = 'lapsed', changed_at = instant(), version = version + 1
+    WHERE introduction_id = introduction AND state = 'asked';
+    PERFORM close_envelope(i.seeker_id, i.id) FROM intros_introduction i WHERE i.id = introduction;
 END $$;
 
 -- Close what is due, a batch of each at a time; how many rows were closed.
@@ -211,7 +219,7 @@ BEGIN
         ORDER BY answer_by, id LIMIT batch FOR UPDATE SKIP LOCKED
     ), done AS (
         UPDATE intros_introduction i
-        SET state = 'closed', changed_at = i.answer_by, retry_at = answer_by(i.answer_by, 90), version = version + 1
+        SET state = 'closed', changed_at = i.answer_by, version = version + 1
         FROM due WHERE i.id = due.id RETURNING i.id, i.seeker_id, i.answer_by
     ), told AS (
         SELECT leave_notice(seeker_id, 'introduction_closed', id, answer_by) FROM done
