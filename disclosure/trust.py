@@ -30,6 +30,15 @@ class Event:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Step:
+    """One wording of an owner's own that a contact reads from a level on."""
+
+    level: int
+    field_id: int
+    kind: str
+
+
 def contacts(owner_id: int, *, after: tuple[datetime, str] | None, at_most: int) -> list[Contact]:
     """Return a page of an owner's contacts, newest first; `after` is the last one's (since, handle)."""
     since, handle = after or (None, None)
@@ -49,6 +58,11 @@ def contact(owner_id: int, handle: str) -> Contact:
 def history(owner_id: int, handle: str) -> list[Event]:
     """Return how an owner's relationship to a contact grew, oldest first."""
     return [Event(*row) for row in call_bound(owner_id, "my_history(%s)", [handle])]
+
+
+def steps(owner_id: int, handle: str) -> list[Step]:
+    """Return what an owner shows to a member by level, lowest first; what is withheld from them is left out."""
+    return [Step(*row) for row in call_bound(owner_id, "my_steps(%s)", [handle])]
 
 
 def closer(*, owner_id: int, handle: str) -> None:

@@ -89,7 +89,20 @@ AS $$
     ORDER BY e.at, e.id LIMIT 100
 $$;
 
-GRANT EXECUTE ON FUNCTION set_level(text, smallint), end_relationship(text),
+-- At which tiers the bound owner says something that is not withheld from a member, one row for each
+-- wording between OPEN and SELF: what moving them closer or further would show or hide.
+CREATE FUNCTION my_steps(viewer_handle text) RETURNS TABLE (tier smallint, field_id bigint, kind text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT w.tier, f.id, f.kind::text
+    FROM profiles_wording w JOIN profiles_field f ON f.id = w.field_id
+    WHERE w.owner_id = (SELECT viewer()) AND w.tier BETWEEN 1 AND 4
+      AND NOT EXISTS (SELECT FROM disclosure_withholding h JOIN profiles_member m ON m.id = h.viewer_id
+                      WHERE h.owner_id = (SELECT viewer()) AND h.field_id = f.id AND m.handle = viewer_handle)
+    ORDER BY w.tier, f.kind, f.position, f.id
+$$;
+
+GRANT EXECUTE ON FUNCTION set_level(text, smallint), end_relationship(text), my_steps(text),
     my_contacts(text, timestamptz, text, integer), my_history(text) TO halfveil_web;
 
 ALTER FUNCTION remember(bigint, bigint, text, smallint) OWNER TO halfveil_door;
@@ -98,3 +111,4 @@ ALTER FUNCTION set_level(text, smallint) OWNER TO halfveil_door;
 ALTER FUNCTION end_relationship(text) OWNER TO halfveil_door;
 ALTER FUNCTION my_contacts(text, timestamptz, text, integer) OWNER TO halfveil_door;
 ALTER FUNCTION my_history(text) OWNER TO halfveil_door;
+ALTER FUNCTION my_steps(text) OWNER TO halfveil_door;
