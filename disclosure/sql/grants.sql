@@ -104,6 +104,17 @@ AS $$
     FROM gone GROUP BY user_id
 $$;
 
+-- Close every grant on one wording, what was sent along too, and record it: the wording itself is going.
+CREATE FUNCTION close_on(owner bigint, wording bigint) RETURNS void
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, public, pg_temp
+AS $$
+    WITH gone AS (
+        DELETE FROM disclosure_grant g WHERE g.owner_id = close_on.owner AND g.content_object_id = close_on.wording
+        RETURNING g.user_id
+    ) SELECT record_act('revoke', 'asks', owner, g.user_id, ARRAY[wording], 'granted', NULL, NULL)
+    FROM (SELECT DISTINCT user_id FROM gone ORDER BY user_id) g
+$$;
+
 -- The bound owner takes back what they opened to a member; how many grants ended.
 CREATE FUNCTION revoke_grant(viewer_handle text, wordings bigint[]) RETURNS integer
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -137,5 +148,6 @@ ALTER FUNCTION open_to(bigint, bigint[], bigint, timestamptz, text, bigint, text
 ALTER FUNCTION give_grant(bigint[], text, timestamptz) OWNER TO halfveil_door;
 ALTER FUNCTION close_to(bigint, bigint, bigint[]) OWNER TO halfveil_door;
 ALTER FUNCTION close_envelope(bigint, bigint) OWNER TO halfveil_door;
+ALTER FUNCTION close_on(bigint, bigint) OWNER TO halfveil_door;
 ALTER FUNCTION revoke_grant(text, bigint[]) OWNER TO halfveil_door;
 ALTER FUNCTION my_grants(text) OWNER TO halfveil_door;
