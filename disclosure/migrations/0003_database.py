@@ -15,4 +15,4 @@ class Migration(migrations.Migration):
         ("profiles", "0002_database"),
         ("ledger", "0001_database"),
     ]
-    operations = install(SQL, "rule", "grants", "trust", "outbox", "asking", "door", "review", "row_security")
+    operations = install(SQL, "rule", "grants", "trust", "outbox", "asking", "door", "review", "row_security", "erasing")
