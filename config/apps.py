@@ -9,7 +9,9 @@ from config import celery, startup
 class ConfigConfig(AppConfig):
     """Registers the check that decides whether a process may start."""
 
-    celery = celery.app  # imported in every process: a task sent from any goes to our broker, not to a default one
+    celery = (
+        celery.app
+    )  # imported in every process: a task sent from any goes to our broker, not to a default one
     name = "config"
     label = "config"
 

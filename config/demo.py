@@ -189,16 +189,16 @@ def say(step: str, what: str) -> None:
 
 
 def main() -> None:
-    """Read the settings as any process does, then run."""
+    """Read the settings as any process does, then run; what goes wrong is one sentence and exit code 1."""
     os.environ.update(ENVIRONMENT)
-    os.environ.setdefault("HALFVEIL_PROCESS", "owner")
-    from config.settings import HOME, PORT  # noqa: PLC0415 - a bad variable is told as a sentence, below
+    os.environ["HALFVEIL_PROCESS"] = "owner"
+    try:
+        from config.settings import HOME, PORT  # noqa: PLC0415 - a bad variable is told as a sentence
 
-    Demo(HOME, PORT).run()
+        Demo(HOME, PORT).run()
+    except ImproperlyConfigured as error:
+        sys.exit(f"halfveil: {error}")
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except ImproperlyConfigured as error:
-        sys.exit(f"\nhalfveil: {error}")
+    main()

@@ -22,6 +22,8 @@ HTTPS = environment.flag("HALFVEIL_HTTPS", default=True)
 PORT = environment.number("HALFVEIL_PORT", default=8000, low=1, high=65535)
 ALLOWED_HOSTS = environment.words("HALFVEIL_HOSTS", default=["localhost", "127.0.0.1"])
 OPERATOR = environment.text("HALFVEIL_OPERATOR", default="Halfveil")
+SMS = environment.text("HALFVEIL_SMS", default="none")  # profiles.phones says which there are
+PROXIES = environment.number("HALFVEIL_PROXIES", default=1 if HTTPS else 0, low=0, high=9)
 HALFVEIL_TIME_ZONE = environment.time_zone("HALFVEIL_TIME_ZONE", default="Asia/Shanghai")
 LOG_LEVEL = environment.choice("HALFVEIL_LOG_LEVEL", default="INFO", among=logs.LEVELS)
 SECRET_KEY = environment.key("HALFVEIL_SECRET_KEY", HOME, "django")
@@ -72,10 +74,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "profiles.middleware.MemberLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "profiles.middleware.CalmWait",
 ]
 TEMPLATES = [
     {
@@ -147,11 +151,17 @@ ACCOUNT_LOGIN_BY_CODE_REQUIRED = True
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {
-    "request_login_code": "10/h/ip,1/m/key,6/d/key",
-    "verify_phone": "10/h/ip,1/m/key,6/d/key",
+    "request_login_code": "10/h/ip,1/m/key,6/d/key",  # each is a text message that somebody pays
+    "try_code": "3/h/key",  # of one code, by requests at the same time too
 }
-ACCOUNT_SESSION_REMEMBER = True
+if DEMO:  # its messages cost nothing, and one person plays all members
+    ACCOUNT_RATE_LIMITS["request_login_code"] = "600/h/ip"
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 5 * 60
+ACCOUNT_LOGIN_TIMEOUT = 15 * 60
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES  # whose X-Forwarded-For says where a visitor comes from
+CACHES = {"default": {"BACKEND": "profiles.counters.Counters"}}  # holds the counts of those limits alone
 
 # --- Language and time -----------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ save ""
 appendonly yes
 appendfsync always
 maxmemory-policy noeviction
+databases 1000
 """
 
 
