@@ -1,13 +1,22 @@
-"""Sign-up and sign-in by phone number and a code in a text message."""
+"""Members' accounts: who a session belongs to, who has a number, how somebody joins or is appointed."""
 
+import re
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
 from django.contrib.auth.backends import BaseBackend
-from django.http import HttpRequest
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
 
+from profiles import sealing
 from profiles.binding import bound
-from profiles.models import Member
+from profiles.ids import new_handle, random_id
+from profiles.models import Field, Member, MemberKey, Phone, Wording
+from profiles.tiers import Tier
+
+HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 
 
 class MemberBackend(BaseBackend):
@@ -24,3 +33,111 @@ class MemberBackend(BaseBackend):
 
 class MemberAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """What allauth asks of us."""
+
+    def get_login_stages(self) -> list[str]:
+        """The code, which has proven the number: no e-mail, no second look at the phone."""
+        return ["allauth.account.stages.LoginByCodeStage"]
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Our pages say what happened; allauth's own messages would name the number."""
+
+
+def let_in(request: HttpRequest, member: Member, wanted: str) -> HttpResponse:
+    """Sign in a member whose number was proven, and send them where they were going.
+
+    A closed account is sent to a page that says so.
+    """
+    record_authentication(request, member, method="code")
+    response: HttpResponse = perform_login(request, Login(user=member, redirect_url=wanted))
+    return response
+
+
+def member_with(number: str) -> Member | None:
+    """The member who signs in with an E.164 number, closed account or not; None if nobody does.
+
+    Only for somebody who has proven that the number is theirs.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT member_by_phone(%s)", [sealing.lookup_hash(number)])
+        [member_id] = cursor.fetchone()
+    return _own_row(member_id) if member_id else None
+
+
+def join(number: str, called: str, language: str) -> Member:
+    """Make a member with a proven number, called so by every member; or return who has the number already.
+
+    The account and the name are made in one transaction.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT new_member_id()")
+        [new_id] = cursor.fetchone()
+    with bound(new_id), connection.cursor() as cursor:
+        wrapped, sealed = _sealed(number, new_id)
+        cursor.execute(
+            "SELECT enrol(%s, %s, %s, %s, %s, %s, %s)",
+            [new_id, new_handle(), language, random_id(), sealing.lookup_hash(number), sealed, wrapped],
+        )
+        [member_id] = cursor.fetchone()
+        if member_id == new_id:
+            name = Field.objects.create(owner_id=new_id, kind="name")
+            Wording.objects.create(field=name, owner_id=new_id, tier=Tier.OPEN, **in_its_language(called))
+    return _own_row(member_id)
+
+
+def in_its_language(words: str) -> dict[str, str]:
+    """Words as the text of a wording: Chinese if there is a Han character in them, else English."""
+    return {"zh" if HAN.search(words) else "en": words}
+
+
+def own_number(member_id: int) -> str:
+    """The E.164 number with which a member signs in, for their own eyes; '' if they have none."""
+    with bound(member_id):
+        row = (
+            Phone.objects.filter(member_id=member_id)
+            .values_list("number_sealed", "member__key__wrapped")
+            .first()
+        )
+    if row is None:
+        return ""
+    sealed, wrapped = row
+    return sealing.unseal_bytes(
+        bytes(sealed), wrapped_key=bytes(wrapped), member_id=member_id, wording_id=sealing.PHONE
+    ).decode()
+
+
+def appoint(number: str, *, operator: bool) -> tuple[Member, bool]:
+    """Make an operator, or else a reviewer, of the member with an E.164 number; and whether they are new.
+
+    Only for the owner's login, past row security. A reviewer who is made an operator stays a reviewer of
+    their cases; an operator is never made less. Appointed staff are not in the directory.
+    """
+    with transaction.atomic():
+        phone = Phone.objects.filter(number_hash=sealing.lookup_hash(number)).select_related("member").first()
+        member = phone.member if phone else _enrolled_by_owner(number)
+        member.is_staff, member.is_active = True, True
+        member.is_superuser = member.is_superuser or operator
+        member.save(update_fields=["is_staff", "is_active", "is_superuser"])
+    return member, phone is None
+
+
+def _enrolled_by_owner(number: str) -> Member:
+    member = Member.objects.create(listed=False)
+    wrapped, sealed = _sealed(number, member.pk)
+    MemberKey.objects.create(member=member, wrapped=wrapped)
+    Phone.objects.create(
+        member=member, number_hash=sealing.lookup_hash(number), number_sealed=sealed, verified=True
+    )
+    return member
+
+
+def _sealed(number: str, member_id: int) -> tuple[bytes, bytes]:
+    """A new member's wrapped key, and their number under it."""
+    wrapped = sealing.new_wrapped_key()
+    return wrapped, sealing.seal_bytes(
+        number.encode(), wrapped_key=wrapped, member_id=member_id, wording_id=sealing.PHONE
+    )
+
+
+def _own_row(member_id: int) -> Member:
+    with bound(member_id):
+        return Member.objects.get(pk=member_id)

@@ -132,3 +132,11 @@ class Session(AbstractBaseSession):
     class Meta(AbstractBaseSession.Meta):
         abstract = False
         db_table = "profiles_session"
+
+
+class Counter(models.Model):
+    """What was tried how often, for the limits of sign-in. The key is a keyed hash: no number, no address."""
+
+    key = models.BinaryField(primary_key=True)
+    value = models.JSONField()
+    ends_at = models.DateTimeField(db_index=True)

@@ -107,6 +107,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Counter",
+            fields=[
+                ("key", models.BinaryField(primary_key=True, serialize=False)),
+                ("value", models.JSONField()),
+                ("ends_at", models.DateTimeField(db_index=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name="MemberKey",
             fields=[
                 (

@@ -1,17 +1,22 @@
 -- Sign-up and sign-in, which happen before anybody is bound.
 
--- The member who signs in with the number of that hash, NULL when nobody does.
+-- The member who signs in with the number of that hash, NULL when nobody does. Whether they still may is
+-- read from their own row: somebody whose account was closed is no newcomer.
 CREATE FUNCTION member_by_phone(hash bytea) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
-    SELECT p.member_id FROM profiles_phone p JOIN profiles_member m ON m.id = p.member_id
-    WHERE p.number_hash = hash AND m.is_active
+    SELECT member_id FROM profiles_phone WHERE number_hash = hash
 $$;
+
+-- The id of a member to come: their number is sealed under it before there is a row.
+CREATE FUNCTION new_member_id() RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$ SELECT nextval('profiles_member_id_seq') $$;
 
 -- Make a member with a verified number and a key of their own; the member's id.
 -- When the number is taken it returns the member who has it and changes nothing.
 CREATE FUNCTION enrol(
-    new_handle text, new_language text, new_shuffle bigint, hash bytea, sealed bytea, wrapped_key bytea
+    new_id bigint, new_handle text, new_language text, new_shuffle bigint, hash bytea, sealed bytea, wrapped_key bytea
 ) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -23,13 +28,12 @@ BEGIN
     IF found_id IS NOT NULL THEN
         RETURN found_id;
     END IF;
-    INSERT INTO profiles_member (handle, language, listed, shuffle, password, is_active, is_staff, is_superuser, joined_at)
-    VALUES (new_handle, new_language, true, new_shuffle, '!' || new_handle, true, false, false, instant())
-    RETURNING id INTO found_id;
-    INSERT INTO profiles_memberkey (member_id, wrapped) VALUES (found_id, wrapped_key);
+    INSERT INTO profiles_member (id, handle, language, listed, shuffle, password, is_active, is_staff, is_superuser, joined_at)
+    VALUES (new_id, new_handle, new_language, true, new_shuffle, '!' || new_handle, true, false, false, instant());
+    INSERT INTO profiles_memberkey (member_id, wrapped) VALUES (new_id, wrapped_key);
     INSERT INTO profiles_phone (member_id, number_hash, number_sealed, verified)
-    VALUES (found_id, hash, sealed, true);
-    RETURN found_id;
+    VALUES (new_id, hash, sealed, true);
+    RETURN new_id;
 END $$;
 
 -- Whether the bound member runs the service.
@@ -40,9 +44,10 @@ AS $$
                    WHERE id = (SELECT viewer()) AND is_active AND is_staff AND is_superuser)
 $$;
 
-GRANT EXECUTE ON FUNCTION member_by_phone(bytea), enrol(text, text, bigint, bytea, bytea, bytea), is_operator()
-    TO halfveil_web;
+GRANT EXECUTE ON FUNCTION member_by_phone(bytea), new_member_id(),
+    enrol(bigint, text, text, bigint, bytea, bytea, bytea), is_operator() TO halfveil_web;
 
 ALTER FUNCTION member_by_phone(bytea) OWNER TO halfveil_door;
-ALTER FUNCTION enrol(text, text, bigint, bytea, bytea, bytea) OWNER TO halfveil_door;
+ALTER FUNCTION new_member_id() OWNER TO halfveil_door;
+ALTER FUNCTION enrol(bigint, text, text, bigint, bytea, bytea, bytea) OWNER TO halfveil_door;
 ALTER FUNCTION is_operator() OWNER TO halfveil_door;

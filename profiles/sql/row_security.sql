@@ -48,7 +48,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON profiles_wording TO halfveil_web;
 GRANT SELECT ON profiles_wording TO halfveil_door;
 
 -- The framework's tables hold nothing that a member says about themselves.
-GRANT SELECT, INSERT, UPDATE, DELETE ON profiles_session TO halfveil_web;
+GRANT SELECT, INSERT, UPDATE, DELETE ON profiles_session, profiles_counter TO halfveil_web;
 GRANT SELECT ON profiles_member_groups, profiles_member_user_permissions, auth_group, auth_group_permissions,
     auth_permission, django_content_type, django_migrations, account_emailaddress, account_emailconfirmation
     TO halfveil_web;

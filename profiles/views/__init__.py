@@ -1,0 +1,1 @@
+"""Pages of the member's own: sign-in, profile, settings."""

@@ -1,0 +1,228 @@
+"""The pages before the door: number, code, name; and the way out."""
+
+from allauth.account.adapter import get_adapter
+from allauth.core.exceptions import RateLimited
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from profiles import accounts
+from profiles.codes import MINUTES, SignIn
+from profiles.demo_cast import CAST
+from profiles.kinds import KINDS
+from profiles.phones import CannotSend, PhoneField, shown
+from profiles.wording import clean
+
+INVALID = 422  # a form that is shown again
+NO_GATEWAY = 503
+
+
+class NumberForm(forms.Form):
+    """The number of a phone at hand."""
+
+    number = PhoneField(label=_("Mobile number"), max_length=30)
+
+
+class CodeForm(forms.Form):
+    """The code from the message."""
+
+    code = forms.CharField(
+        label=pgettext_lazy("sign-in", "Code"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}
+        ),
+    )
+
+
+class NameForm(forms.Form):
+    """How a newcomer is to be called, and their consent."""
+
+    called = forms.CharField(
+        label=_("What may we call you?"),
+        help_text=_(
+            "What every member sees. A surname with a title is enough; your full name can come later."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
+    )
+    consent = forms.BooleanField(
+        label=_("I have read this and agree."),
+        error_messages={"required": _("Without your consent we keep nothing.")},
+    )
+
+    def clean_called(self) -> str:
+        """A name, and no number or address in its place."""
+        called = clean(KINDS["name"], self.cleaned_data["called"])
+        if not any(letter.isalpha() for letter in called) or any(
+            mark in called for mark in "@/\\<>0123456789"
+        ):
+            raise ValidationError(_("Write a name, without numbers or addresses."))
+        return called
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask for a number and send a code to it, whoever's it is."""
+    if request.user.is_authenticated:
+        return redirect(safe(request, asked_for(request)))
+    form = NumberForm(request.POST or None)
+    if request.method != "POST":
+        return _number_page(request, form)
+    if not form.is_valid():
+        return _number_page(request, form, INVALID)
+    number = form.cleaned_data["number"]
+    try:
+        SignIn.begin(request, number, asked_for(request))
+    except RateLimited:
+        sent = SignIn.resume(request)
+        if sent is None or sent.number != number:
+            raise
+    except CannotSend:
+        form.add_error(None, gettext("The message could not be sent. Please try again in a little while."))
+        return _number_page(request, form, NO_GATEWAY)
+    return redirect("account_confirm_login_code")
+
+
+def _number_page(request: HttpRequest, form: NumberForm, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "wanted": asked_for(request),
+        "cast": _cast() if settings.DEMO else [],
+    }
+    return render(request, "account/number.html", context, status=status)
+
+
+def _cast() -> list[dict[str, str]]:
+    """The people of the demo, in the language of the page."""
+    english = translation.get_language() == "en"
+    return [
+        {
+            "phone": role.phone,
+            "called": role.en if english else role.zh,
+            "part": role.part_en if english else role.part_zh,
+        }
+        for role in CAST
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """Ask for the code; let its holder in, or ask a newcomer's name."""
+    was_on_the_way = SignIn.KEY in request.session
+    process = SignIn.resume(request)
+    if process is None and not was_on_the_way:
+        return redirect("account_login")
+    if process is None:
+        return _start_again(request, gettext("The code's time is over. Please ask for a new one."))
+    if process.proven:
+        return redirect("account_name")
+    form = CodeForm(request.POST or None)
+    if request.method != "POST":
+        return _code_page(request, form, process)
+    if form.is_valid() and process.accept(form.cleaned_data["code"]):
+        return _come_in(request, process)
+    if process.over:
+        return _start_again(request, gettext("Too many attempts. Please ask for a new code."))
+    if not form.errors:
+        left = process.max_attempts - process.state["failed_attempts"]
+        form.add_error("code", _wrong(left))
+    return _code_page(request, form, process, INVALID)
+
+
+def _wrong(left: int) -> str:
+    words = ngettext(
+        "That is not the code. You have %(left)s more attempt.",
+        "That is not the code. You have %(left)s more attempts.",
+        left,
+    )
+    return words % {"left": left}
+
+
+def _code_page(request: HttpRequest, form: CodeForm, process: SignIn, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "number": shown(process.number),
+        "minutes": MINUTES,
+        "text": process.text if settings.DEMO else "",
+    }
+    return render(request, "account/code.html", context, status=status)
+
+
+@require_POST
+def resend(request: HttpRequest) -> HttpResponse:
+    """Send another code to the same number; the one before is no longer good."""
+    process = SignIn.resume(request)
+    if process is None or process.proven:
+        return redirect("account_confirm_login_code")
+    try:
+        process.send()
+    except CannotSend:
+        return _start_again(
+            request, gettext("The message could not be sent. Please try again in a little while.")
+        )
+    messages.success(request, gettext("A new code is on its way."))
+    return redirect("account_confirm_login_code")
+
+
+def _start_again(request: HttpRequest, words: str) -> HttpResponse:
+    messages.info(request, words)
+    return redirect("account_login")
+
+
+def _come_in(request: HttpRequest, process: SignIn) -> HttpResponse:
+    member = accounts.member_with(process.number)
+    if member is None:
+        return redirect("account_name")
+    process.abort()
+    return accounts.let_in(request, member, safe(request, process.wanted))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def name(request: HttpRequest) -> HttpResponse:
+    """Ask a newcomer what to call them, and let them in."""
+    process = SignIn.resume(request)
+    if process is None or not process.proven:
+        return redirect("account_login")
+    form = NameForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        language = translation.get_language() or settings.LANGUAGE_CODE
+        member = accounts.join(process.number, form.cleaned_data["called"], language)
+        process.abort()
+        return accounts.let_in(request, member, safe(request, process.wanted))
+    status = INVALID if form.is_bound else 200
+    return render(
+        request, "account/name.html", {"form": form, "number": shown(process.number)}, status=status
+    )
+
+
+@require_safe
+def closed(request: HttpRequest) -> HttpResponse:
+    """Say that an account was closed by the operator."""
+    return render(request, "account/closed.html", {})
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    get_adapter().logout(request)
+    return redirect("account_login")
+
+
+def asked_for(request: HttpRequest) -> str:
+    """The page that somebody was going to, as the form or the address says."""
+    return request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME) or ""
+
+
+def safe(request: HttpRequest, wanted: str) -> str:
+    """That page if it is one of ours, else home."""
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if ours else settings.LOGIN_REDIRECT_URL
