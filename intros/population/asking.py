@@ -92,7 +92,7 @@ class Request:
             rng.getrandbits(63), self.asker.number, self.owner.number,
             [said.id for said in asked], [said.kind for said in asked],
             rng.choice(PURPOSES), rng.choice(NOTES), [wording for wording in envelope if wording],
-            state, sent, due, changed, answer_by(due, REST) if state in ("withdrawn", "closed") else None,
+            state, sent, due, changed, None if state == "granted" else answer_by(due, REST),
             owners, arrived, answered, until,
             [said.wordings[said.best(4)][0] for said in asked] if state == "granted" else [],
         )  # fmt: skip

@@ -14,7 +14,7 @@ ASKER = len(CAST) + 1
 SEEKER = len(CAST) + 2
 """Somebody who asks Chen Zhiyuan to introduce them to Zhou Jianguo."""
 
-LINES = {
+LINES: dict[Role, dict[str, tuple[str, ...]]] = {
     CHEN: {
         "called": ("陈总", "Z. Chen"),
         "headline": ("做了十五年投行，慢慢来", "Fifteen years in banking, no hurry"),
@@ -67,18 +67,19 @@ def person(rng: Random, role: Role) -> Person:
         say(rng, made, "name", None, (Tier.OPEN, role.zh, role.en))
         return made
     lines = LINES[role]
-    say(rng, made, "name", 1, (Tier.OPEN, *lines["called"]), (Tier.INTRODUCED, role.zh, role.en))
-    say(rng, made, "headline", 1, (Tier.OPEN, *lines["headline"]))
-    company, city = lines["company"], lines["city"]
-    say(rng, made, "company", 0, (Tier.OPEN, *company[:2]), (Tier.INTRODUCED, *company[2:]))
-    say(
-        rng, made, "city", 1,
-        (Tier.OPEN, *city[:2]), (Tier.INTRODUCED, *city[2:4]), (Tier.ACQUAINTED, *city[4:]),
-    )  # fmt: skip
+    say(rng, made, "name", 1, *worded(lines["called"]), (Tier.INTRODUCED, role.zh, role.en))
+    say(rng, made, "headline", 1, *worded(lines["headline"]))
+    say(rng, made, "company", 0, *worded(lines["company"]))
+    say(rng, made, "city", 1, *worded(lines["city"]))
     facet = (Tier.INTRODUCED, MOBILE_FACET.zh, MOBILE_FACET.en)
     say(rng, made, "mobile", 1, facet, (Tier.TRUSTED, mobile(role.number), ""))
-    say(rng, made, "bio", 1, (Tier.INTRODUCED, *lines["bio"]))
+    say(rng, made, "bio", 1, (Tier.INTRODUCED, lines["bio"][0], lines["bio"][1]))
     return made
+
+
+def worded(texts: tuple[str, ...]) -> list[tuple[int, str, str]]:
+    """Chinese and English in turn, from what is open to all to what is more guarded."""
+    return [(tier, texts[2 * tier], texts[2 * tier + 1]) for tier in range(len(texts) // 2)]
 
 
 def ties(rng: Random, count: int) -> dict[tuple[int, int], int]:

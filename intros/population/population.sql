@@ -59,41 +59,43 @@ WHERE p.state = 'connected';
 
 -- What was opened by an answer, by an owner alone, and by sending it along (closed again by taking back).
 INSERT INTO disclosure_grant
-    (permission_id, user_id, content_object_id, owner_id, given_at, expires_at, basis, ask_id)
-SELECT right_to_read.id, given.viewer, given.wording, given.owner, given.at, given.until, given.basis, given.ask
+    (permission_id, user_id, content_object_id, owner_id, given_at, expires_at, basis, reference)
+SELECT right_to_read.id, given.viewer, given.wording, given.owner, given.at, given.until, given.basis, given.reference
 FROM (
     SELECT p.id FROM auth_permission p JOIN django_content_type c ON c.id = p.content_type_id
     WHERE c.app_label = 'profiles' AND c.model = 'wording' AND p.codename = 'read_wording'
 ) right_to_read, (
     SELECT p.asker_id AS viewer, w AS wording, p.owner_id AS owner, p.changed_at AS at, p.granted_until AS until,
-           'ask' AS basis, p.id AS ask
+           'ask' AS basis, p.id AS reference
     FROM populate_request p CROSS JOIN unnest(p.opened) AS w
     UNION ALL
-    SELECT g.viewer_id, g.wording_id, g.owner_id, g.given_at, g.expires_at, 'owner', NULL FROM populate_grant g
+    SELECT g.viewer_id, g.wording_id, g.owner_id, g.given_at, g.expires_at, 'owner', 0 FROM populate_grant g
     UNION ALL
     SELECT p.owner_id, w, p.asker_id, p.arrived_at, p.answer_by, 'envelope', p.id
     FROM populate_request p CROSS JOIN unnest(p.envelope) AS w
     WHERE p.owners_state IS NOT NULL AND p.state <> 'withdrawn'
     UNION ALL
-    SELECT p.introducer_id, w, p.seeker_id, p.asked_at, p.answer_by, 'envelope', NULL
+    SELECT p.introducer_id, w, p.seeker_id, p.asked_at, p.answer_by, 'envelope', p.id
     FROM populate_introduction p CROSS JOIN unnest(p.envelope) AS w
     WHERE p.introducers_state IS NOT NULL AND p.state <> 'withdrawn'
     UNION ALL
-    SELECT p.target_id, w, p.seeker_id, p.vouched_at, p.answer_by, 'envelope', NULL
+    SELECT p.target_id, w, p.seeker_id, p.vouched_at, p.answer_by, 'envelope', p.id
     FROM populate_introduction p CROSS JOIN unnest(p.envelope) AS w
     WHERE p.targets_state IS NOT NULL AND p.state <> 'withdrawn'
-) given
-ON CONFLICT DO NOTHING;
+) given;
 
 -- The acts of opening have their entries; nobody's looks are made up.
 INSERT INTO ledger_entry (at, act, surface, owner, viewer, wordings, reasons, purpose, reference)
 SELECT g.given_at, CASE g.basis WHEN 'envelope' THEN 'send' ELSE 'grant' END, 'asks', o.pseudonym, v.pseudonym,
-       array_agg(g.content_object_id ORDER BY g.content_object_id), array_agg('granted'::text), q.purpose, g.ask_id
+       array_agg(g.content_object_id ORDER BY g.content_object_id),
+       array_agg(CASE g.basis WHEN 'envelope' THEN 'sent' ELSE 'granted' END), coalesce(q.purpose, i.purpose),
+       nullif(g.reference, 0)
 FROM disclosure_grant g
 JOIN ledger_pseudonym o ON o.member_id = g.owner_id
 JOIN ledger_pseudonym v ON v.member_id = g.user_id
-LEFT JOIN disclosure_accessrequest q ON q.id = g.ask_id
-GROUP BY g.given_at, g.basis, o.pseudonym, v.pseudonym, q.purpose, g.ask_id
+LEFT JOIN disclosure_accessrequest q ON q.id = g.reference
+LEFT JOIN intros_introduction i ON i.id = g.reference
+GROUP BY g.given_at, g.basis, o.pseudonym, v.pseudonym, coalesce(q.purpose, i.purpose), g.reference
 ORDER BY g.given_at;
 
 -- Notices, seen where the matter is over.

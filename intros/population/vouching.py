@@ -89,7 +89,7 @@ class Sought:
         return line(
             rng.getrandbits(63), self.seeker.number, self.introducer.number, self.target.number,
             rng.choice(PURPOSES), rng.choice(NOTES), [wording for wording in wordings if wording],
-            state, self.sent, due, changed, answer_by(due, REST) if state in ("withdrawn", "closed") else None,
+            state, self.sent, due, changed, None if state == "connected" else answer_by(due, REST),
             introducers, asked, introducer_due, introducer_changed,
             rng.choice(WORDS) if introducers in ("vouched", "connected", "closed") else "",
             targets, spoke, target_due, target_changed,
@@ -126,8 +126,8 @@ class Vouching:
             sent = self.now - days(self.rng.uniform(course.least, course.most))
             if course.state == "connected":
                 self.pairs.add((target, seeker))
-            people = (self.people[number] for number in parties)
-            yield Sought(course, *people, sent).line(self.rng)
+            people = [self.people[number] for number in parties]
+            yield Sought(course, people[0], people[1], people[2], sent).line(self.rng)
 
     def parties(self, course: Course, hidden: set[tuple[int, int]]) -> tuple[int, int, int] | None:
         """Return a seeker, an introducer who trusts them and a target who trusts that one, if chance has them."""
