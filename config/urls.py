@@ -6,5 +6,5 @@ from config.health import healthz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
-    path("", include("profiles.account_urls")),
+    path("", include("profiles.urls")),
 ]

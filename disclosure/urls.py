@@ -1,0 +1,37 @@
+"""The addresses of what members see of one another."""
+
+from django.urls import URLPattern, path, register_converter
+
+from disclosure.views import contacts, disclosures, home, people
+
+app_name = "disclosure"
+
+
+class HandleConverter:
+    """A public handle: 16 letters of RFC 4648's base 32, lower-case. Nothing else is looked up at all."""
+
+    regex = "[a-z2-7]{16}"
+
+    def to_python(self, value: str) -> str:
+        """As it stands in the address."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+
+register_converter(HandleConverter, "handle")
+
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("people/", people.directory, name="people"),
+    path("people/<handle:handle>/", people.profile, name="profile"),
+    path("contacts/", contacts.contacts, name="contacts"),
+    path("contacts/<handle:handle>/", contacts.contact, name="contact"),
+    path("contacts/<handle:handle>/closer/", contacts.closer, name="closer"),
+    path("contacts/<handle:handle>/further/", contacts.further, name="further"),
+    path("contacts/<handle:handle>/end/", contacts.end, name="end"),
+    path("contacts/<handle:handle>/take-back/", contacts.take_back, name="take_back"),
+    path("disclosures/", disclosures.disclosures, name="disclosures"),
+]

@@ -1,0 +1,1 @@
+"""Pages: fetch, call one verb, render."""

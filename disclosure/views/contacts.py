@@ -1,0 +1,234 @@
+"""A member's own relationships: who, how far in, how they grew, and what is open beyond that."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from disclosure import grants, trust
+from disclosure.directory import HIGHEST
+from disclosure.errors import NotThere
+from disclosure.reading import Profile, disclose
+from disclosure.views.people import Card, card
+from disclosure.views.phrases import happened, language, listing
+from profiles.access import MemberRequest, member_required
+from profiles.templatetags.look import LEVEL_NAMES, day
+
+PAGE = 20
+OPENED_TO = 20
+"""People with something open beyond their level, on the first page; with a page of contacts one door call."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What is open to one member beyond their level: the fields, and until when the last of them is."""
+
+    handle: str
+    what: str
+    until: datetime
+    back_url: str
+
+
+@dataclass(frozen=True)
+class Impact:
+    """What the next step would change, fields named; '' where it would change nothing."""
+
+    closer: str
+    further: str
+    end: str
+
+
+@require_safe
+@member_required
+def contacts(request: MemberRequest) -> HttpResponse:
+    """Show a page of the member's contacts, newest first, and on the first one who has something open."""
+    after = read_place(request.GET.get("after", ""))
+    some = trust.contacts(request.user.pk, after=after, at_most=PAGE + 1)
+    shown = some[:PAGE]
+    opened = [] if after else opened_to(grants.given(request.user.pk))[:OPENED_TO]
+    people = disclose(request.user.pk, [one.handle for one in (*shown, *opened)], "contacts")
+    context = {
+        "here": "contacts",
+        "people": [_card(one, people.get(one.handle)) for one in shown],
+        "opened": [(one, called(people.get(one.handle))) for one in opened],
+        "next_url": _behind(shown[-1]) if len(some) > PAGE else "",
+    }
+    return render(request, "disclosure/contacts.html", context)
+
+
+@require_safe
+@member_required
+def contact(request: MemberRequest, handle: str) -> HttpResponse:
+    """Show one contact: how far in, what a step would change, what is open beyond it, how it grew.
+
+    Somebody who is no contact but has something open stands here too, so that it can be taken back.
+    """
+    known = _known(request.user.pk, handle)
+    given = grants.given(request.user.pk, handle)
+    if known is None and not given:
+        raise Http404
+    steps = trust.steps(request.user.pk, handle)
+    events = trust.history(request.user.pk, handle)
+    person = disclose(request.user.pk, [handle], "contacts").get(handle)
+    context = {
+        "here": "contacts",
+        "handle": handle,
+        "head": card(handle, person, language(), url="", known=known is not None),
+        "there": person is not None,
+        "contact": known,
+        "impact": impact(known, steps, given) if known else None,
+        "given": opened_to(given, each_field=True),
+        "events": [happened(event.what, event.level, event.at) for event in reversed(events)],
+    }
+    return render(request, "disclosure/contact.html", context)
+
+
+@require_POST
+@member_required
+def closer(request: MemberRequest, handle: str) -> HttpResponse:
+    """Let a contact one step closer."""
+    try:
+        trust.closer(owner_id=request.user.pk, handle=handle)
+    except NotThere as nobody:
+        raise Http404 from nobody
+    messages.success(request, _("One step closer. They aren't told."))
+    return HttpResponseRedirect(reverse("disclosure:contact", args=[handle]))
+
+
+@require_POST
+@member_required
+def further(request: MemberRequest, handle: str) -> HttpResponse:
+    """Move a contact one step further away."""
+    try:
+        trust.further(owner_id=request.user.pk, handle=handle)
+    except NotThere as nobody:
+        raise Http404 from nobody
+    messages.success(request, _("One step back. They aren't told."))
+    return HttpResponseRedirect(reverse("disclosure:contact", args=[handle]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def end(request: MemberRequest, handle: str) -> HttpResponse:
+    """Say what the end of a relationship takes from the other, and end it once that is confirmed."""
+    if request.method == "POST":
+        try:
+            trust.end(owner_id=request.user.pk, handle=handle)
+        except NotThere as nobody:
+            raise Http404 from nobody
+        messages.success(request, _("Removed from your contacts. They aren't told."))
+        return HttpResponseRedirect(reverse("disclosure:contacts"))
+    known = _known(request.user.pk, handle)
+    if known is None:
+        raise Http404
+    given = grants.given(request.user.pk, handle)
+    steps = trust.steps(request.user.pk, handle)
+    person = disclose(request.user.pk, [handle], "contacts").get(handle)
+    context = {
+        "here": "contacts",
+        "handle": handle,
+        "person": card(
+            handle, person, language(), url=reverse("disclosure:contact", args=[handle]), known=True
+        ),
+        "loses": impact(known, steps, given).end,
+    }
+    return render(request, "disclosure/end.html", context)
+
+
+@require_POST
+@member_required
+def take_back(request: MemberRequest, handle: str) -> HttpResponse:
+    """Take back what is open to a member beyond their level: the wordings named in the address, or all."""
+    if "wording" in request.GET:
+        named = request.GET.getlist("wording")
+        chosen = [int(one) for one in named if re.fullmatch(r"[0-9]{1,19}", one) and int(one) <= HIGHEST]
+        ended = grants.revoke(owner_id=request.user.pk, viewer=handle, wordings=chosen)
+    else:
+        ended = grants.revoke(owner_id=request.user.pk, viewer=handle)
+    if ended:
+        messages.success(request, _("Taken back. They aren't told."))
+    return HttpResponseRedirect(_way_back(request))
+
+
+def _way_back(request: MemberRequest) -> str:
+    way = request.GET.get("next", "")
+    if way.startswith("/") and url_has_allowed_host_and_scheme(way, allowed_hosts=None):
+        return way
+    return reverse("disclosure:contacts")
+
+
+def _known(owner_id: int, handle: str) -> trust.Contact | None:
+    try:
+        return trust.contact(owner_id, handle)
+    except NotThere:
+        return None
+
+
+def _card(one: trust.Contact, person: Profile | None) -> Card:
+    """With the owner's own words about it: how far in, and since when."""
+    since = day(timezone.localtime(one.since))
+    note = _("%(level)s · since %(date)s") % {"level": LEVEL_NAMES[one.level], "date": since}
+    url = reverse("disclosure:contact", args=[one.handle])
+    return card(one.handle, person, language(), url=url, known=True, note=note)
+
+
+def called(person: Profile | None) -> str:
+    """Return what somebody may be called, '' when nothing."""
+    return person.name(language()) if person else ""
+
+
+def opened_to(given: Iterable[grants.Given], *, each_field: bool = False) -> list[Opened]:
+    """Put grants together by member, or by member and field, in the order of their first."""
+    together: dict[tuple[str, int], list[grants.Given]] = {}
+    for one in given:
+        together.setdefault((one.handle, one.field_id if each_field else 0), []).append(one)
+    return [
+        Opened(
+            handle=handle,
+            what=listing(one.kind for one in some),
+            until=max(one.expires_at for one in some),
+            back_url=back_url(
+                handle, [one.wording_id for one in some], reverse("disclosure:contact", args=[handle])
+            ),
+        )
+        for (handle, _field), some in together.items()
+    ]
+
+
+def back_url(handle: str, wordings: Iterable[int], then: str) -> str:
+    """Return where a form posts that takes back some wordings, and which page it leads to afterwards."""
+    asked = urlencode({"wording": list(dict.fromkeys(wordings)), "next": then}, doseq=True)
+    return f"{reverse('disclosure:take_back', args=[handle])}?{asked}"
+
+
+def impact(known: trust.Contact, steps: Iterable[trust.Step], given: Iterable[grants.Given]) -> Impact:
+    """Say which fields a contact would see more or less of, from the owner's own rows alone."""
+    some = list(steps)
+    return Impact(
+        closer=listing(step.kind for step in some if step.level == known.level + 1),
+        further=listing(step.kind for step in some if step.level == known.level),
+        end=listing([step.kind for step in some if step.level <= known.level] + [one.kind for one in given]),
+    )
+
+
+def _behind(last: trust.Contact) -> str:
+    """The page behind a contact: an instant in microseconds and a handle."""
+    micro = (last.since - EPOCH) // timedelta(microseconds=1)
+    return f"{reverse('disclosure:contacts')}?after={micro}.{last.handle}"
+
+
+def read_place(written: str) -> tuple[datetime, str] | None:
+    """Read a place from an address; None, the first page, for anything that is none."""
+    match = re.fullmatch(r"([0-9]{1,16})\.([a-z2-7]{16})", written)
+    return (EPOCH + timedelta(microseconds=int(match[1])), match[2]) if match else None

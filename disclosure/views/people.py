@@ -1,0 +1,171 @@
+"""The directory, and one member as the viewer may see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from disclosure import budget, notices, trust
+from disclosure import directory as directories
+from disclosure.errors import NotThere
+from disclosure.models import AccessRequest
+from disclosure.reading import DisclosedField, Profile, disclose
+from disclosure.views.phrases import language
+from profiles.access import MemberRequest, member_required
+from profiles.binding import bound
+
+
+@dataclass(frozen=True)
+class Card:
+    """One person in a list, as much of them as the viewer may see."""
+
+    handle: str
+    url: str
+    name: str
+    headline: str
+    company: str
+    place: str
+    known: bool
+    note: str = ""
+
+
+def card(
+    handle: str, person: Profile | None, tongue: str, *, url: str, known: bool = False, note: str = ""
+) -> Card:
+    """Draw up a person's card; of whom nothing is readable there is a veiled one."""
+    says = {
+        kind: person.say(kind, tongue) if person else "" for kind in ("name", "headline", "company", "city")
+    }
+    return Card(
+        handle,
+        url,
+        says["name"],
+        says["headline"],
+        says["company"],
+        says["city"],
+        known or knows(person),
+        note,
+    )
+
+
+def knows(person: Profile | None) -> bool:
+    """Whether the viewer reads something of a person because they know each other."""
+    return person is not None and any(field.reason == "known" for field in person.fields)
+
+
+@require_safe
+@member_required
+def directory(request: MemberRequest) -> HttpResponse:
+    """Show a page of the directory: a card for everybody in it whom the viewer may know of."""
+    page = directories.page(request.user.pk, directories.key(request.GET.get("after", "")))
+    people = disclose(request.user.pk, page.handles, "directory")
+    tongue = language()
+    cards = [
+        card(handle, people.get(handle), tongue, url=reverse("disclosure:profile", args=[handle]))
+        for handle in page.handles
+    ]
+    next_url = f"{reverse('disclosure:people')}?after={page.after}" if page.after is not None else ""
+    context = {"here": "people", "people": cards, "next_url": next_url}
+    return render(request, "disclosure/people.html", context)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One field of a profile, as disclosed; `reason` is worded by components/reason.html."""
+
+    label: str | Promise
+    icon: str
+    text: str
+    reason: str
+    until: datetime | None
+    copy: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """Fields that belong together."""
+
+    title: str | Promise
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The viewer's own side of it: a contact of theirs or not, and what they asked for and how that stands."""
+
+    is_contact: bool
+    answer_by: datetime | None = None
+    again: datetime | None = None
+
+
+@require_safe
+@member_required
+def profile(request: MemberRequest, handle: str) -> HttpResponse:
+    """Show one member as the viewer may see them. Whoever is not there for the viewer: the one 404 page."""
+    try:
+        budget.spend(request.user.pk)
+    except budget.OverBudget:
+        return render(request, "429.html", {"here": "people"}, status=429)
+    standing = stand(request.user.pk, handle)
+    person = disclose(request.user.pk, [handle], "profile").get(handle)
+    if person is None:
+        raise Http404
+    tongue = language()
+    context = {
+        "here": "people",
+        "own": handle == request.user.handle,
+        "handle": handle,
+        "head": card(handle, person, tongue, url="", known=standing.is_contact),
+        "groups": groups(person, tongue),
+        "askable": [(field, field.wording_id is not None) for field in person.askable],
+        "standing": standing,
+    }
+    return render(request, "disclosure/profile.html", context)
+
+
+def stand(viewer_id: int, handle: str) -> Standing:
+    """Read the viewer's own rows about a member; news of what they asked for counts as seen now."""
+    try:
+        trust.contact(viewer_id, handle)
+        is_contact = True
+    except NotThere:
+        is_contact = False
+    now = timezone.now()
+    with bound(viewer_id):
+        asked = list(AccessRequest.objects.filter(owner=handle).order_by("-sent_at", "-id")[:10])
+        for code in ("access_granted", "access_closed"):
+            notices.mark_seen(code, [request.pk for request in asked])
+    waiting = (
+        request.answer_by for request in asked if request.state == "waiting" and request.answer_by > now
+    )
+    resting = (request.retry_at for request in asked if request.retry_at and request.retry_at > now)
+    answer_by = next(waiting, None)
+    return Standing(is_contact, answer_by, None if answer_by else next(resting, None))
+
+
+def groups(person: Profile, tongue: str) -> list[Group]:
+    """Put what is readable in order: who they are, then how to reach them.
+
+    Name and headline stand in the head; they come again where their reason must be told.
+    """
+    about, contact = [], []
+    for field in person.readable:
+        if field.kind.code in {"name", "headline"} and field.reason not in {"granted", "sent"}:
+            continue
+        (contact if field.kind.sealed else about).append(row(field, tongue))
+    both = ((_("About them"), about), (_("How to reach them"), contact))
+    return [Group(title, tuple(rows)) for title, rows in both if rows]
+
+
+def row(field: DisclosedField, tongue: str) -> Row:
+    """Draw up one field; what was sent along with an ask is open for a while like what was granted."""
+    reason = "granted" if field.reason == "sent" else field.reason or ""
+    return Row(
+        field.kind.label, field.kind.icon, field.text(tongue), reason, field.until, copy=field.kind.sealed
+    )
