@@ -7,4 +7,5 @@ from config.health import healthz
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("", include("profiles.urls")),
+    path("", include("disclosure.urls")),
 ]
