@@ -7,6 +7,7 @@ from config.health import healthz
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("", include("profiles.account_urls")),
+    path("", include("profiles.account_urls")),
     path("", include("profiles.urls")),
     path("", include("disclosure.urls")),
 ]
