@@ -8,8 +8,8 @@ import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 _NEWLINES = re.compile("\r\n|[\r\u2028\u2029]")
 _EMOJI = "\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
@@ -53,13 +53,13 @@ def refuse_hidden(text: str) -> None:
         if found.lastgroup == "fine":
             continue
         before = text[max(0, found.start() - 6) : found.start()].strip()
-        where = _("after “%(text)s”") % {"text": before} if before else _("at the beginning")
+        where = gettext("after “%(text)s”") % {"text": before} if before else gettext("at the beginning")
         sentence = str(_SENTENCES[found.lastgroup or "hidden"])
         raise ValidationError(sentence % {"where": where}, code="character")
 
 
 _SENTENCES = {
-    "hidden": _lazy("There is an invisible character %(where)s. Please type that part again."),
-    "turning": _lazy("A mark %(where)s turns the reading direction round. Please type that part again."),
-    "broken": _lazy("A character %(where)s arrived broken. Please type that part again."),
+    "hidden": _("There is an invisible character %(where)s. Please type that part again."),
+    "turning": _("A mark %(where)s turns the reading direction round. Please type that part again."),
+    "broken": _("A character %(where)s arrived broken. Please type that part again."),
 }
