@@ -50,7 +50,7 @@ INSTALLED_APPS = [
     "disclosure",
     "disclosure.ledger",
     "intros",
-    "django.contrib.admin",
+    "config.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

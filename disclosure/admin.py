@@ -1,0 +1,130 @@
+"""What the operator does about cases: open one, name who may look into it, close it."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.options import ModelAdmin
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from disclosure.models import Case, CaseReviewer
+from profiles.admin import OperatorOnly
+from profiles.models import Member
+
+if TYPE_CHECKING:  # Django's own classes take no type
+    CaseModelForm = forms.ModelForm[Case]
+    CaseModelAdmin = ModelAdmin[Case]
+else:
+    CaseModelForm, CaseModelAdmin = forms.ModelForm, ModelAdmin
+
+
+class HandleField(forms.CharField):
+    """A member, by their handle."""
+
+    def clean(self, value: Any) -> Any:
+        """The member of that handle; None for nothing."""
+        handle = super().clean(value).strip().lower()
+        found = Member.objects.filter(handle=handle).first() if handle else None
+        if handle and found is None:
+            raise ValidationError(
+                _("There is no member with the handle %(handle)s."), params={"handle": handle}
+            )
+        return found
+
+
+class ReviewersField(forms.CharField):
+    """Reviewers, by their handles."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "cols": 40})
+
+    def clean(self, value: Any) -> Any:
+        """The reviewers of those handles; whoever is no reviewer is named in the error."""
+        handles = set(super().clean(value).lower().split())
+        found = list(Member.objects.filter(handle__in=handles, is_staff=True, is_active=True))
+        if missing := sorted(handles - {member.handle for member in found}):
+            raise ValidationError(
+                _("No reviewer has the handle %(handle)s."), params={"handle": ", ".join(missing)}
+            )
+        return found
+
+
+class CaseForm(CaseModelForm):
+    """A case, with handles in place of members' names, which nobody reads here."""
+
+    about = HandleField(
+        label=_("About the member (handle)"), required=False, help_text=_("Empty: about all members.")
+    )
+    reviewers = ReviewersField(
+        label=_("Reviewers (handles)"),
+        required=False,
+        help_text=_("One a line. Nobody reviews a case about themselves."),
+    )
+
+    class Meta:
+        model = Case
+        fields = ("title", "about", "closes_at")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Fill in the reviewers that the case has."""
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and not self.instance._state.adding:
+            held = CaseReviewer.objects.filter(content_object=self.instance).select_related("user")
+            self.fields["reviewers"].initial = "\n".join(sorted({one.user.handle for one in held}))
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody reviews themselves."""
+        cleaned = self.cleaned_data
+        if cleaned.get("about") in cleaned.get("reviewers", []):
+            self.add_error("reviewers", gettext("Nobody reviews a case about themselves."))
+        return cleaned
+
+
+class CaseAdmin(OperatorOnly, CaseModelAdmin):
+    """Cases are opened and closed, never deleted: the ledger refers to them."""
+
+    form = CaseForm
+    list_display = ("title", "about_id", "opened_at", "closes_at")
+    ordering = ("-opened_at",)
+    fields = ("title", "about", "closes_at", "reviewers")
+    actions = ("close",)
+
+    def get_urls(self) -> list[URLPattern]:
+        """The list, a new one, one, and what was done with it."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("", wrap(self.changelist_view), name="disclosure_case_changelist"),
+            path("add/", wrap(self.add_view), name="disclosure_case_add"),
+            path("<int:object_id>/change/", wrap(self._change), name="disclosure_case_change"),
+            path("<int:object_id>/history/", wrap(self._history), name="disclosure_case_history"),
+        ]
+
+    def _change(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return self.change_view(request, str(object_id))
+
+    def _history(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return self.history_view(request, str(object_id))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Case, form: Any, change: bool) -> None:
+        """Save, and let exactly the named reviewers look: guardian's permission over the case."""
+        super().save_model(request, obj, form, change)
+        named = form.cleaned_data["reviewers"]
+        CaseReviewer.objects.filter(content_object=obj).exclude(user__in=named).delete()
+        for reviewer in named:
+            CaseReviewer.objects.assign_perm("review_case", reviewer, obj)
+
+    @admin.action(description=_("Close the chosen cases now"))
+    def close(self, request: HttpRequest, queryset: QuerySet[Case]) -> None:
+        """End the chosen cases that are open."""
+        now = timezone.now()
+        closed = queryset.filter(closes_at__gt=now).update(closes_at=now)
+        self.message_user(request, gettext("Closed: %(number)s.") % {"number": closed})

@@ -1,0 +1,150 @@
+"""The reviewer's pages, mounted in the admin site: own open cases, and the entries of one."""
+
+from collections import Counter
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from disclosure import review
+from disclosure.errors import NotThere
+from disclosure.purposes import Purpose
+from disclosure.review import Entry, Window
+from profiles.access import MemberRequest
+from profiles.kinds import KINDS
+from profiles.templatetags.look import moment
+
+USUAL_SPAN = timedelta(days=30)
+
+ACTS: dict[str, str | Promise] = {
+    "read": pgettext_lazy("ledger", "read"),
+    "look": pgettext_lazy("ledger", "review"),
+    "grant": pgettext_lazy("ledger", "opened"),
+    "revoke": pgettext_lazy("ledger", "taken back"),
+    "send": pgettext_lazy("ledger", "sent along"),
+}
+REASONS: dict[str, str | Promise] = {
+    "open": pgettext_lazy("ledger", "open to all"),
+    "known": pgettext_lazy("ledger", "acquainted"),
+    "granted": pgettext_lazy("ledger", "granted"),
+    "sent": pgettext_lazy("ledger", "sent along"),
+    "own": pgettext_lazy("ledger", "own"),
+}
+
+
+class WindowForm(forms.Form):
+    """Which entries to show."""
+
+    owner = forms.CharField(label=_("Owner's handle"), max_length=16, required=False)
+    viewer = forms.CharField(label=_("Viewer's handle"), max_length=16, required=False)
+    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean(self) -> dict[str, date | str]:
+        """The days in their order."""
+        days = self.cleaned_data
+        if "since" in days and "until" in days and days["since"] > days["until"]:
+            self.add_error("until", gettext("This is before the first day."))
+        return days
+
+    def window(self) -> Window:
+        """The days as instants, both days whole."""
+        asked = self.cleaned_data
+        return Window(
+            since=_morning(asked["since"]),
+            until=_morning(asked["until"] + timedelta(days=1)),
+            owner=asked["owner"].strip().lower(),
+            viewer=asked["viewer"].strip().lower(),
+        )
+
+
+def _morning(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+@require_safe
+def cases(request: MemberRequest) -> HttpResponse:
+    """List a reviewer's own open cases."""
+    return render(request, "disclosure/review_cases.html", {"cases": review.open_cases(request.user.pk)})
+
+
+@require_safe
+def case(request: MemberRequest, case_id: int) -> HttpResponse:
+    """Show a page of a case's entries; each page is a look, and is recorded."""
+    try:
+        about = review.open_case(request.user.pk, case_id)
+        today = timezone.localdate()
+        form = WindowForm({"since": today - USUAL_SPAN, "until": today, **request.GET.dict()})
+        entries: list[Entry] = []
+        next_before, status = None, 422
+        if form.is_valid():
+            before = _key(request.GET.get("before", ""))
+            entries, next_before = review.look(
+                reviewer_id=request.user.pk, case_id=case_id, window=form.window(), before=before
+            )
+            status = 200
+    except NotThere:
+        raise Http404 from None
+    context = {
+        "case": about,
+        "form": form,
+        "columns": [str(column) for column in COLUMNS],
+        "rows": [_row(entry) for entry in entries],
+        "next_url": _next_page(request, case_id, next_before),
+    }
+    return render(request, "disclosure/review_case.html", context, status=status)
+
+
+COLUMNS = (
+    pgettext_lazy("ledger", "Time"),
+    pgettext_lazy("ledger", "Act"),
+    pgettext_lazy("ledger", "Viewer"),
+    pgettext_lazy("ledger", "Owner"),
+    pgettext_lazy("ledger", "Fields"),
+    pgettext_lazy("ledger", "Reasons"),
+    pgettext_lazy("ledger", "Where"),
+    pgettext_lazy("ledger", "What for"),
+)
+
+
+def _row(entry: Entry) -> list[str]:
+    """An entry as words; codes that have none stand as they are."""
+    return [
+        moment(entry.at),
+        str(ACTS.get(entry.act, entry.act)),
+        entry.viewer,
+        entry.owner,
+        _counted([str(KINDS[kind].label) if kind in KINDS else _gone(kind) for kind in entry.kinds]),
+        _counted([str(REASONS.get(reason, reason)) for reason in entry.reasons]),
+        entry.surface,
+        str(Purpose(entry.purpose).label) if entry.purpose in Purpose.values else entry.purpose,
+    ]
+
+
+def _gone(kind: str) -> str:
+    return kind or pgettext("ledger", "a field that is no more")
+
+
+def _counted(words: list[str]) -> str:
+    """Each word once, with how often it stands there when it does so more than once."""
+    return ", ".join(f"{word} ×{times}" if times > 1 else word for word, times in Counter(words).items())
+
+
+def _key(typed: str) -> int | None:
+    """An entry's id out of an address; nothing else is looked up."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
+
+
+def _next_page(request: MemberRequest, case_id: int, before: int | None) -> str:
+    if before is None:
+        return ""
+    kept = {name: value for name, value in request.GET.items() if name in WindowForm.base_fields}
+    return f"{reverse('admin:review_case', args=[case_id])}?{urlencode({**kept, 'before': before})}"
