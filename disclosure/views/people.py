@@ -159,7 +159,7 @@ def groups(person: Profile, tongue: str) -> list[Group]:
         if field.kind.code in {"name", "headline"} and field.reason not in {"granted", "sent"}:
             continue
         (contact if field.kind.sealed else about).append(row(field, tongue))
-    both = ((_("About them"), about), (_("How to reach them"), contact))
+    both = ((_("In brief"), about), (_("Contact details"), contact))
     return [Group(title, tuple(rows)) for title, rows in both if rows]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from profiles.kinds import KINDS
@@ -38,12 +38,12 @@ def listing(codes: Iterable[str]) -> str:
     words = [_in_sentence(code) for code in KINDS if code in some]
     if some - KINDS.keys():
         words.append(_("something you have erased since"))
-    return (_(", ")).join(words)
+    return pgettext("between things", ", ").join(words)
 
 
 def _in_sentence(code: str) -> str:
     if code == "bio":
-        return _("introduction")
+        return pgettext("in a sentence", "introduction")
     label = str(KINDS[code].label)
     return label[:1].lower() + label[1:]
 
