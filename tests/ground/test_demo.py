@@ -124,6 +124,7 @@ def test_a_second_start_resumes_within_ten_seconds_with_the_same_members(run: Ru
     again.end(signal.SIGINT)
 
 
+@pytest.mark.parametrize("name", ["web", "worker"])
 def test_a_child_that_crashes_is_named_and_everything_ends(run: Run, name: str) -> None:
     processes = run.everything()
     mark = {"web": "gunicorn", "worker": "worker"}[name]
