@@ -37,7 +37,10 @@ DECLARE
     at timestamptz := instant();
     asked_kinds text[];
 BEGIN
-    PERFORM FROM profiles_member WHERE id = viewer() FOR NO KEY UPDATE;  -- one ask of a member's at a time
+    PERFORM FROM profiles_member WHERE id = viewer() AND is_active FOR NO KEY UPDATE;  -- one ask at a time
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'nobody is at the door' USING ERRCODE = 'HV004';
+    END IF;
     SELECT array_agg(r.kind ORDER BY r.kind, r.field_id) INTO asked_kinds
     FROM readable(ARRAY[ask_for_fields.handle], viewer(), at) r WHERE r.askable AND r.field_id = ANY (asked);
     IF coalesce(cardinality(asked_kinds), 0) = 0 OR cardinality(asked_kinds) <> cardinality(asked) THEN

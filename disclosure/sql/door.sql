@@ -10,8 +10,9 @@ RETURN CASE WHEN surface IN ('inbox', 'disclosures') THEN ARRAY['name']
 -- Read what the bound viewer may see of each handle, and append one entry for each handle asked,
 -- readable or not, in the same statement. An unknown handle counts as an owner without rows.
 -- A page calls it as one autocommit statement that binds and reads, so that no value reaches anybody
--- before its record is on disk. It refuses to run where an earlier act of the same transaction, or a
--- savepoint, could take the record back and leave the values.
+-- before its record is on disk. It refuses to run after an earlier act of the same transaction, for a viewer
+-- whom an earlier statement bound, or (the ledger refuses that) under a savepoint: the record could be taken
+-- back and the values kept. It insists on a durable commit, whatever the session was set to.
 CREATE FUNCTION disclose(handles text[], surface text)
 RETURNS TABLE (
     place bigint, handle text, field_id bigint, kind text, "position" smallint, wording_id bigint,
@@ -27,8 +28,13 @@ DECLARE
     bound_pseudonym uuid;
     needed text[] := kinds_for(surface);
 BEGIN
-    IF pg_current_xact_id_if_assigned() IS NOT NULL THEN
+    IF pg_current_xact_id_if_assigned() IS NOT NULL
+       OR bound_id IS NOT NULL AND current_setting('halfveil.bound_at', true) IS DISTINCT FROM statement_timestamp()::text
+    THEN
         RAISE EXCEPTION 'the door does not open inside a transaction' USING ERRCODE = 'HV003';
+    END IF;
+    IF current_setting('synchronous_commit') = 'off' THEN
+        PERFORM set_config('synchronous_commit', 'on', true);
     END IF;
     SELECT p.pseudonym INTO bound_pseudonym FROM ledger_pseudonym p WHERE p.member_id = bound_id;
     IF bound_pseudonym IS NULL THEN

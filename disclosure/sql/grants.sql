@@ -57,16 +57,15 @@ BEGIN
                        purpose, nullif(reference, 0));
 END $$;
 
--- The bound owner opens their wordings to a member until an instant; false when there is no such member.
+-- The bound owner opens their wordings to a member until an instant; false when there is no such member,
+-- or none whom the owner may know of.
 CREATE FUNCTION give_grant(wordings bigint[], viewer_handle text, until timestamptz) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
-    viewer_id bigint := (SELECT m.id FROM profiles_member m
-                         WHERE m.handle = viewer_handle AND m.id <> viewer()
-                           AND NOT EXISTS (SELECT FROM shielded(viewer(), m.id)));
+    viewer_id bigint := (SELECT s.owner_id FROM standing(ARRAY[viewer_handle], viewer(), instant()) s WHERE s.level < 5);
 BEGIN
-    IF viewer_id IS NULL OR until <= instant() THEN
+    IF viewer_id IS NULL OR viewer() IS NULL OR until IS NULL OR until <= instant() THEN
         RETURN false;
     END IF;
     PERFORM open_to(viewer(), wordings, viewer_id, until, 'owner', 0, NULL);

@@ -26,7 +26,10 @@ DECLARE
     target_id bigint;
     target_level smallint;
 BEGIN
-    PERFORM FROM profiles_member WHERE id = viewer() FOR NO KEY UPDATE;  -- one ask of a member's at a time
+    PERFORM FROM profiles_member WHERE id = viewer() AND is_active FOR NO KEY UPDATE;  -- one ask at a time
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'nobody is at the door' USING ERRCODE = 'HV004';
+    END IF;
     SELECT s.owner_id, s.level INTO target_id, target_level
     FROM standing(ARRAY[seek_introduction.target], viewer(), at) s;
     IF target_id IS NULL OR target_level = 5 OR target = introducer OR NOT EXISTS (

@@ -8,6 +8,7 @@ RETURN nullif(current_setting('halfveil.viewer', true), '')::bigint;
 
 -- Bind the viewer for one transaction, once. A second binding is refused: it would mean that the
 -- door was called inside somebody's transaction. A signed binding will be checked here.
+-- It remembers its statement: the door opens only to who was bound by the same one.
 CREATE FUNCTION bind_viewer(member_id bigint) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -15,7 +16,8 @@ BEGIN
     IF viewer() IS NOT NULL THEN
         RAISE EXCEPTION 'a viewer is bound to this transaction already' USING ERRCODE = 'HV001';
     END IF;
-    PERFORM set_config('halfveil.viewer', member_id::text, true);
+    PERFORM set_config('halfveil.viewer', member_id::text, true),
+            set_config('halfveil.bound_at', statement_timestamp()::text, true);
     RETURN member_id;
 END $$;
 
@@ -29,6 +31,6 @@ CREATE FUNCTION derived_id(label text, from_id bigint) RETURNS bigint
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN hashtextextended(label || from_id::text, 20261123) & 9223372036854775807;
 
-GRANT EXECUTE ON FUNCTION viewer(), bind_viewer(bigint), instant()
-    TO halfveil_web, halfveil_worker, halfveil_door;
+GRANT EXECUTE ON FUNCTION viewer(), instant() TO halfveil_web, halfveil_door;
+GRANT EXECUTE ON FUNCTION bind_viewer(bigint) TO halfveil_web;
 GRANT EXECUTE ON FUNCTION derived_id(text, bigint) TO halfveil_door;

@@ -36,6 +36,20 @@ BEGIN
     RAISE EXCEPTION 'the ledger is append-only: % is refused', TG_OP USING ERRCODE = 'HV002';
 END $$;
 
+-- No look is recorded under a savepoint: rolling back to it would take the record and leave the values.
+-- (A subtransaction writes its rows under an id of its own.)
+CREATE FUNCTION ledger_refuse_savepoint() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF NEW.xmin <> pg_current_xact_id()::xid THEN
+        RAISE EXCEPTION 'the ledger does not record a look under a savepoint' USING ERRCODE = 'HV003';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER no_savepoint AFTER INSERT ON ledger_entry
+    FOR EACH ROW WHEN (NEW.act IN ('read', 'look')) EXECUTE FUNCTION ledger_refuse_savepoint();
+
 -- Close one table of the ledger to everything but INSERT, for every session and replication role.
 CREATE FUNCTION ledger_seal_off(part regclass) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp
@@ -47,22 +61,26 @@ BEGIN
     EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', part);
 END $$;
 
--- Make the partitions of the month of `since` and of the `ahead` months after it, where missing.
+-- Make the partitions of the month of `since` and of the `ahead` months after it (two years at most), where
+-- missing. A month that began in the default partition, because nobody made its own in time, stays there.
 CREATE FUNCTION ledger_make_partitions(since timestamptz, ahead integer) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     first timestamptz;
+    next timestamptz;
     part text;
     made integer := 0;
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('ledger_make_partitions', 0));
-    FOR step IN 0..ahead LOOP
-        first := date_trunc('month', since, 'UTC') + make_interval(months => step);
+    FOR step IN 0..least(ahead, 24) LOOP
+        first := (date_trunc('month', since AT TIME ZONE 'UTC') + make_interval(months => step)) AT TIME ZONE 'UTC';
+        next := (first AT TIME ZONE 'UTC' + interval '1 month') AT TIME ZONE 'UTC';
         part := 'ledger_entry_' || to_char(first AT TIME ZONE 'UTC', 'YYYY_MM');
-        CONTINUE WHEN to_regclass(part) IS NOT NULL;
+        CONTINUE WHEN to_regclass(part) IS NOT NULL
+                      OR EXISTS (SELECT FROM ledger_entry_other e WHERE e.at >= first AND e.at < next);
         EXECUTE format('CREATE TABLE public.%I PARTITION OF ledger_entry FOR VALUES FROM (%L) TO (%L)',
-                       part, first, (first AT TIME ZONE 'UTC' + interval '1 month') AT TIME ZONE 'UTC');
+                       part, first, next);
         PERFORM ledger_seal_off(part::regclass);
         made := made + 1;
     END LOOP;
