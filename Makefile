@@ -39,7 +39,7 @@ requirements: dev-venv
 
 # Needs gettext (xgettext, msgfmt), as nothing else does: the compiled files are committed.
 messages: run-venv
-	@for app in profiles disclosure intros; do \
+	@for app in config profiles disclosure intros; do \
 	  (cd $$app && mkdir -p locale && ../$(BIN)/python ../manage.py makemessages --locale zh_Hans --no-location --no-wrap \
 	    && ../$(BIN)/python ../manage.py compilemessages --locale zh_Hans --verbosity 0) || exit 1; \
 	done
