@@ -58,13 +58,15 @@ def read_month(written: str) -> Month | None:
 
 @dataclass(frozen=True)
 class Seen:
-    """What one viewer read of one wording, on a day; `open_still` when a grant holds it open now.
+    """What one viewer read of one wording, on a day.
 
+    `veiled` when it was a veiled wording, not the exact one; `open_still` when a grant holds it open now.
     `kind` is '' when the wording was erased since. `reason` is 'known' or 'granted'.
     """
 
     wording_id: int
     kind: str
+    veiled: bool
     reason: str
     open_still: bool
 

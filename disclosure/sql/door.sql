@@ -98,16 +98,19 @@ $$;
 
 -- What others read of the bound member in one month, newest day first: one row for each viewer and day, a
 -- page after (before_day, before_handle). Viewers are named, by handle ('' once erased), only for wordings
--- above tier 0; what is open to all is a count. `standing` says whether a grant still holds a wording open.
+-- above tier 0; what is open to all is a count. `veiled` says that the field has a more guarded wording than
+-- the one that was read, `standing` that a grant still holds it open.
 -- Left out: own looks, entries in which nothing was readable, and what came of the member's own asks (what
 -- they sent along, who opened the ask): that would be a read receipt.
 CREATE FUNCTION my_disclosures(
     month_start timestamptz, month_end timestamptz, before_day date, before_handle text, at_most integer
-) RETURNS TABLE (day date, viewer_handle text, wordings bigint[], kinds text[], reasons text[], standing boolean[])
+) RETURNS TABLE (day date, viewer_handle text, wordings bigint[], kinds text[], veiled boolean[], reasons text[], standing boolean[])
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
     SELECT s.day, s.handle, array_agg(s.wording ORDER BY s.wording, s.reason),
            array_agg(coalesce(f.kind::text, '') ORDER BY s.wording, s.reason),
+           array_agg(EXISTS (SELECT FROM profiles_wording x WHERE x.field_id = w.field_id AND x.tier > w.tier)
+                     ORDER BY s.wording, s.reason),
            array_agg(s.reason ORDER BY s.wording, s.reason),
            array_agg(EXISTS (SELECT FROM disclosure_grant g
                              WHERE g.owner_id = (SELECT viewer()) AND g.user_id = s.member_id

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disclosure import history
-from disclosure.history import Look, Month
+from disclosure.history import Look, Month, Seen
 from disclosure.reading import Profile, disclose
 from disclosure.views.contacts import back_url
 from disclosure.views.phrases import language, listing, month_name
@@ -61,18 +61,17 @@ def rows(look: Look, person: Profile | None, here: str) -> Iterator[Row]:
     known = [one for one in look.seen if one.reason == "known"]
     opened = [one for one in look.seen if one.reason != "known"]
     if known:
-        yield Row(name, url, listing(one.kind for one in known), look.day, _("You know each other"), "")
+        yield Row(name, url, _what(known), look.day, _("You know each other"), "")
     if opened:
         back = [one for one in opened if one.open_still]
-        why = _("You opened it to them") if back else _("You had opened it to them; it is closed again")
-        yield Row(
-            name,
-            url,
-            listing(one.kind for one in opened),
-            look.day,
-            why,
-            back_url(look.handle, [one.wording_id for one in back], here) if back else "",
-        )
+        why = _("You opened it to them") if back else _("You had opened it to them for a while")
+        undo = back_url(look.handle, [one.wording_id for one in back], here) if back else ""
+        yield Row(name, url, _what(opened), look.day, why, undo)
+
+
+def _what(seen: list[Seen]) -> str:
+    exact = {one.kind for one in seen if not one.veiled}
+    return listing((one.kind for one in seen), veiled={one.kind for one in seen} - exact)
 
 
 def _address(month: Month, **more: str) -> str:

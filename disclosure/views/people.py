@@ -87,6 +87,10 @@ class Row:
     copy: bool
 
 
+SAID = {"open": "open", "known": "known", "granted": "granted", "sent": "granted"}
+"""The reasons that are told. On one's own page all is one's own: it is said once, at the top."""
+
+
 @dataclass(frozen=True)
 class Group:
     """Fields that belong together."""
@@ -117,11 +121,12 @@ def profile(request: MemberRequest, handle: str) -> HttpResponse:
     if person is None:
         raise Http404
     tongue = language()
+    own = handle == request.user.handle
     context = {
         "here": "people",
-        "own": handle == request.user.handle,
+        "own": own,
         "handle": handle,
-        "head": card(handle, person, tongue, url="", known=standing.is_contact),
+        "head": card(handle, person, tongue, url="", known=own or standing.is_contact),
         "groups": groups(person, tongue),
         "askable": [(field, field.wording_id is not None) for field in person.askable],
         "standing": standing,
@@ -165,7 +170,7 @@ def groups(person: Profile, tongue: str) -> list[Group]:
 
 def row(field: DisclosedField, tongue: str) -> Row:
     """Draw up one field; what was sent along with an ask is open for a while like what was granted."""
-    reason = "granted" if field.reason == "sent" else field.reason or ""
+    reason = SAID.get(field.reason or "", "")
     return Row(
         field.kind.label, field.kind.icon, field.text(tongue), reason, field.until, copy=field.kind.sealed
     )

@@ -1,6 +1,6 @@
 """Small phrases that several pages need."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -32,13 +32,20 @@ def month_name(first_day: date) -> str:
     return date_format(first_day, "Y年n月" if is_chinese() else "F Y")
 
 
-def listing(codes: Iterable[str]) -> str:
-    """Name some kinds of field inside a sentence, each once, in the order of the catalogue."""
+def listing(codes: Iterable[str], veiled: Container[str] = ()) -> str:
+    """Name some kinds of field inside a sentence, each once, in the order of the catalogue.
+
+    Of the `veiled` ones not the exact wording is meant but a veiled one.
+    """
     some = set(codes)
-    words = [_in_sentence(code) for code in KINDS if code in some]
+    words = [_veiled(code) if code in veiled else _in_sentence(code) for code in KINDS if code in some]
     if some - KINDS.keys():
         words.append(_("something you have erased since"))
     return pgettext("between things", ", ").join(words)
+
+
+def _veiled(code: str) -> str:
+    return _("%(kind)s (veiled)") % {"kind": _in_sentence(code)}
 
 
 def _in_sentence(code: str) -> str:
