@@ -1,5 +1,6 @@
 """What the operator does about cases: open one, name who may look into it, close it."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Case, CaseReviewer
@@ -69,6 +70,7 @@ class CaseForm(CaseModelForm):
     class Meta:
         model = Case
         fields = ("title", "about", "closes_at")
+        labels = {"title": pgettext_lazy("case", "Title"), "closes_at": pgettext_lazy("case", "Open until")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Fill in the reviewers that the case has."""
@@ -89,7 +91,7 @@ class CaseAdmin(OperatorOnly, CaseModelAdmin):
     """Cases are opened and closed, never deleted: the ledger refers to them."""
 
     form = CaseForm
-    list_display = ("title", "about_id", "opened_at", "closes_at")
+    list_display = ("called", "of", "opened", "closes")
     ordering = ("-opened_at",)
     fields = ("title", "about", "closes_at", "reviewers")
     actions = ("close",)
@@ -113,6 +115,26 @@ class CaseAdmin(OperatorOnly, CaseModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody."""
         return False
+
+    @admin.display(description=pgettext_lazy("case", "Title"))
+    def called(self, case: Case) -> str:
+        """Its title."""
+        return case.title
+
+    @admin.display(description=pgettext_lazy("case", "About"))
+    def of(self, case: Case) -> str:
+        """A handle."""
+        return case.about_id or gettext("all members")
+
+    @admin.display(description=pgettext_lazy("case", "Opened"), ordering="opened_at")
+    def opened(self, case: Case) -> datetime:
+        """Since when."""
+        return case.opened_at
+
+    @admin.display(description=pgettext_lazy("case", "Open until"), ordering="closes_at")
+    def closes(self, case: Case) -> datetime:
+        """Until when."""
+        return case.closes_at
 
     def save_model(self, request: HttpRequest, obj: Case, form: Any, change: bool) -> None:
         """Save, and let exactly the named reviewers look: guardian's permission over the case."""

@@ -1,10 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DisclosureConfig(AppConfig):
     """Trust, grants, the one door, and asking."""
 
     name = "disclosure"
+    verbose_name = _("Reviews")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
 from profiles.ids import random_id
@@ -227,6 +228,8 @@ class Case(models.Model):
     closes_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
         permissions = [("review_case", "Can review the audit of this case")]
 
     def __str__(self) -> str:

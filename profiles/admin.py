@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.options import ModelAdmin
 from django.contrib.admin.views.main import ChangeList
@@ -85,12 +86,12 @@ class MemberAdmin(OperatorOnly, MemberModelAdmin):
     """An account: when it was opened, whether it is listed, whether its member may sign in."""
 
     form = MemberForm
-    list_display = ("handle", "language", "listed", "is_active", "is_staff", "joined_at")
+    list_display = ("called", "language", "listed", "is_active", "is_staff", "joined_at")
     list_filter = ("is_active", "listed", "is_staff", "language")
     search_fields = ("=handle",)
     ordering = ("-joined_at", "handle")
-    fields = ("handle", "language", "listed", "is_staff", "joined_at", "is_active")
-    readonly_fields = ("handle", "language", "listed", "is_staff", "joined_at")
+    fields = ("called", "language", "listed", "is_staff", "joined_at", "is_active")
+    readonly_fields = ("called", "language", "listed", "is_staff", "joined_at")
     actions = None
     show_full_result_count = False
 
@@ -113,6 +114,11 @@ class MemberAdmin(OperatorOnly, MemberModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody."""
         return False
+
+    @admin.display(description=_("Handle"), ordering="handle")
+    def called(self, member: Member) -> str:
+        """A member's handle stands for their name here."""
+        return member.handle
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """Ours."""

@@ -80,6 +80,8 @@ class Migration(migrations.Migration):
                 ("closes_at", models.DateTimeField()),
             ],
             options={
+                "verbose_name": "case",
+                "verbose_name_plural": "cases",
                 "permissions": [("review_case", "Can review the audit of this case")],
             },
         ),
