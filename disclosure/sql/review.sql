@@ -21,8 +21,13 @@ DECLARE
     of_viewer uuid;
     subject_to text;
 BEGIN
-    IF pg_current_xact_id_if_assigned() IS NOT NULL THEN
+    IF pg_current_xact_id_if_assigned() IS NOT NULL
+       OR viewer() IS NOT NULL AND current_setting('halfveil.bound_at', true) IS DISTINCT FROM statement_timestamp()::text
+    THEN
         RAISE EXCEPTION 'the door does not open inside a transaction' USING ERRCODE = 'HV003';
+    END IF;
+    IF current_setting('synchronous_commit') = 'off' THEN
+        PERFORM set_config('synchronous_commit', 'on', true);
     END IF;
     SELECT p.pseudonym INTO own FROM ledger_pseudonym p WHERE p.member_id = viewer();
     SELECT coalesce(c.about_handle, '') INTO subject_to

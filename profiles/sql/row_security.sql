@@ -52,5 +52,10 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON profiles_session, profiles_counter TO ha
 GRANT SELECT ON profiles_member_groups, profiles_member_user_permissions, auth_group, auth_group_permissions,
     auth_permission, django_content_type, django_migrations, account_emailaddress, account_emailconfirmation
     TO halfveil_web;
+-- What an operator did in the admin: in their own name only, or an insert would tell whether there is a member
+-- of some id.
+ALTER TABLE django_admin_log ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON django_admin_log TO halfveil_web
+    USING (user_id = (SELECT viewer()) OR (SELECT is_operator())) WITH CHECK (user_id = (SELECT viewer()));
 GRANT SELECT, INSERT ON django_admin_log TO halfveil_web;
 GRANT USAGE ON SEQUENCE django_admin_log_id_seq TO halfveil_web;
