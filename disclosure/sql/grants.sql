@@ -40,6 +40,7 @@ CREATE FUNCTION open_to(
 ) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
 AS $$
+#variable_conflict use_column
 DECLARE
     own bigint[] := ARRAY(SELECT w.id FROM profiles_wording w
                           WHERE w.id = ANY (wordings) AND w.owner_id = owner ORDER BY w.id);
@@ -49,7 +50,7 @@ BEGIN
     SELECT read_wording_permission(), open_to.viewer, w, open_to.owner, instant(), open_to.until,
            open_to.basis, open_to.reference
     FROM unnest(own) AS w
-    ON CONFLICT ON CONSTRAINT grant_once DO UPDATE
+    ON CONFLICT (content_object_id, user_id, permission_id, basis, reference) DO UPDATE
         SET given_at = excluded.given_at, expires_at = excluded.expires_at
         WHERE disclosure_grant.expires_at < excluded.expires_at;
     PERFORM record_act(CASE basis WHEN 'envelope' THEN 'send' ELSE 'grant' END, 'asks',
