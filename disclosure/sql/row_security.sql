@@ -57,7 +57,7 @@ CREATE POLICY party ON disclosure_case TO halfveil_web
     WITH CHECK ((SELECT is_operator()));
 CREATE POLICY door ON disclosure_case TO halfveil_door USING (true);
 CREATE POLICY party ON disclosure_casereviewer TO halfveil_web
-    USING ((SELECT is_operator()) OR user_id = (SELECT viewer())) WITH CHECK ((SELECT is_operator()));
+    USING (user_id = (SELECT viewer()) OR (SELECT is_operator())) WITH CHECK ((SELECT is_operator()));
 CREATE POLICY door ON disclosure_casereviewer TO halfveil_door USING (true);
 GRANT SELECT, INSERT, UPDATE, DELETE ON disclosure_case, disclosure_casereviewer TO halfveil_web;
 GRANT USAGE ON SEQUENCE disclosure_casereviewer_id_seq TO halfveil_web;

@@ -1,0 +1,1 @@
+"""Kills: no read without a record."""

@@ -1,0 +1,1 @@
+"""What each login gets past Django: what its class allows and nothing else."""

@@ -1,0 +1,191 @@
+"""The database is as config.catalogue says: every relation classed, every privilege and policy as its class has it."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from config.catalogue import PARTITIONED, TABLES, Kind, Table
+
+pytestmark = pytest.mark.django_db
+
+Connect = Callable[..., psycopg.Connection]
+ROLES = ("web", "worker", "door")
+Granted = set[tuple[str, str]]
+
+
+@pytest.fixture
+def look(raw: Connect) -> psycopg.Connection:
+    """The superuser, who sees the whole catalogue of the database."""
+    return raw("postgres")
+
+
+@pytest.fixture
+def owner(raw: Connect) -> Iterator[psycopg.Connection]:
+    """The owner, in a transaction that is rolled back."""
+    with raw("owner") as connection, connection.transaction(force_rollback=True):
+        yield connection
+
+
+def written(privileges: str) -> set[str]:
+    return {one.strip() for one in privileges.split(",") if one.strip()}
+
+
+def test_every_table_of_the_database_is_classed_and_every_class_has_its_table(
+    look: psycopg.Connection,
+) -> None:
+    rows = look.execute(
+        "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition"
+        " AND relnamespace = 'public'::regnamespace"
+    )
+    assert {name for (name,) in rows} == set(TABLES)
+
+
+def test_partitions_are_the_ledgers_alone_and_of_its_class(look: psycopg.Connection) -> None:
+    rows = look.execute(
+        "SELECT i.inhparent::regclass::text, c.relrowsecurity, c.relacl IS NULL,"
+        " EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid)"
+        " FROM pg_class c JOIN pg_inherits i ON i.inhrelid = c.oid WHERE c.relkind = 'r'"
+    ).fetchall()
+    assert len(rows) > 3
+    assert set(rows) == {(PARTITIONED, True, True, False)}
+
+
+def test_there_are_no_views_no_foreign_tables_and_no_other_schemas(look: psycopg.Connection) -> None:
+    assert look.execute(
+        "SELECT relname, relkind FROM pg_class WHERE relnamespace >= 16384 AND relkind NOT IN ('r','p','i','I','S','t')"
+        " OR relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm', 'f', 'c')"
+    ).fetchall() == []  # fmt: skip
+    schemas = look.execute(
+        r"SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\_%' AND nspname <> 'information_schema'"
+    )
+    assert schemas.fetchall() == [("public",)]
+    assert look.execute("SELECT extname FROM pg_extension").fetchall() == [("plpgsql",)]
+
+
+def granted(look: psycopg.Connection, name: str) -> tuple[Granted, bool]:
+    """Who but the owner has which privilege on a relation or one of its columns, and whether anyone may pass it on."""
+    rows = look.execute(
+        """
+        SELECT coalesce(r.rolname, 'PUBLIC'), a.privilege_type || g.on_column, a.is_grantable
+        FROM (SELECT relacl AS acl, '' AS on_column FROM pg_class WHERE oid = %(name)s::regclass
+              UNION ALL SELECT attacl, '(' || attname || ')' FROM pg_attribute WHERE attrelid = %(name)s::regclass) g,
+             LATERAL aclexplode(g.acl) a LEFT JOIN pg_roles r ON r.oid = a.grantee
+        WHERE r.rolname IS DISTINCT FROM 'halfveil_owner'
+        """,
+        {"name": name},
+    ).fetchall()
+    return {(role, privilege) for role, privilege, _ in rows}, any(passed_on for *_, passed_on in rows)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_privileges_on_a_table_equal_the_catalogue(look: psycopg.Connection, name: str) -> None:
+    expected = {
+        (f"halfveil_{role}", privilege)
+        for role in ROLES
+        for privilege in written(getattr(TABLES[name], role))
+    }
+    assert granted(look, name) == (expected, False)
+
+
+def test_ids_are_drawn_by_whom_the_catalogue_names(look: psycopg.Connection) -> None:
+    sequences = look.execute(
+        "SELECT s.relname, d.refobjid::regclass::text FROM pg_class s"
+        " LEFT JOIN pg_depend d ON d.objid = s.oid AND d.classid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')"
+        " WHERE s.relkind = 'S' AND s.relnamespace = 'public'::regnamespace"
+    ).fetchall()
+    assert len(sequences) > 10
+    for sequence, table in sequences:
+        drawer = TABLES[table].sequence
+        expected = {(f"halfveil_{drawer}", "USAGE")} if drawer else set()
+        assert (sequence, granted(look, sequence)) == (sequence, (expected, False))
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_row_security_is_on_where_the_class_says(look: psycopg.Connection, name: str) -> None:
+    row = look.execute(
+        "SELECT relrowsecurity, pg_get_userbyid(relowner) FROM pg_class WHERE oid = %s::regclass", [name]
+    ).fetchone()
+    assert row == (TABLES[name].guarded, "halfveil_owner")
+
+
+def policies(connection: psycopg.Connection, name: str) -> list[tuple[str, str, str, str, str | None]]:
+    """Of each policy: whom it is for, whether it permits, the command, what it shows and what it lets in."""
+    return connection.execute(
+        "SELECT array_to_string(roles, ','), permissive, cmd, qual, with_check FROM pg_policies WHERE tablename = %s",
+        [name],
+    ).fetchall()
+
+
+def as_stored(owner: psycopg.Connection, name: str, condition: str) -> str:
+    """The way PostgreSQL writes a condition down."""
+    make = sql.SQL("CREATE POLICY proof ON {} USING ({})")
+    owner.execute(make.format(sql.Identifier(name), sql.SQL(condition)))  # type: ignore[arg-type]  # from the catalogue
+    [(stored,)] = owner.execute(
+        "SELECT qual FROM pg_policies WHERE tablename = %s AND policyname = 'proof'", [name]
+    ).fetchall()
+    owner.execute(sql.SQL("DROP POLICY proof ON {}").format(sql.Identifier(name)))
+    return re.sub(r"\s+", " ", stored)
+
+
+@pytest.mark.parametrize("name", [name for name, table in TABLES.items() if table.guarded])
+def test_policies_are_those_of_the_class(owner: psycopg.Connection, name: str) -> None:
+    table = TABLES[name]
+    found = {who: rest for who, *rest in policies(owner, name)}
+    assert len(found) == len(policies(owner, name)), "one policy for a role"
+    assert set(found) == {f"halfveil_{role}" for role in ROLES if has_rows(table, role)}
+    for who, (permits, command, shows, lets_in) in found.items():
+        assert permits == "PERMISSIVE"
+        assert command in {"ALL", "SELECT"}
+        role = who.removeprefix("halfveil_")
+        sees = as_stored(owner, name, table.rows if role == "web" else "true")
+        assert re.sub(r"\s+", " ", shows) == sees
+        if role == "web" and {"INSERT", "UPDATE"} & set(re.findall(r"[A-Z]+", table.web)):
+            writes = as_stored(owner, name, table.writes) if table.writes else sees
+            assert (command, re.sub(r"\s+", " ", lets_in or shows)) == ("ALL", writes)
+
+
+def has_rows(table: Table, role: str) -> bool:
+    return bool(table.rows and table.web) if role == "web" else bool(getattr(table, role))
+
+
+def test_classes_mean_what_they_say() -> None:
+    for name, table in TABLES.items():
+        if table.kind is not Kind.LIFE_CYCLE:
+            assert not table.worker, f"the worker reads no {name}"
+        if table.kind is Kind.LEDGER:
+            assert not table.web, f"the web reads no {name}"
+        if table.kind is Kind.OWN_ROW:
+            assert table.own, f"{name} is somebody's"
+        if table.kind is Kind.PARTY and table.web != "SELECT":
+            assert table.writes, f"{name} is written through functions"
+
+
+def test_the_database_and_its_schema_open_to_the_logins_alone(look: psycopg.Connection) -> None:
+    def who(acl: str) -> set[tuple[str, str]]:
+        return set(
+            look.execute(
+                f"SELECT coalesce(r.rolname, 'PUBLIC'), a.privilege_type FROM {acl} a"
+                " LEFT JOIN pg_roles r ON r.oid = a.grantee WHERE r.rolname IS DISTINCT FROM 'halfveil_owner'"
+            ).fetchall()
+        )
+
+    database = "pg_database d, aclexplode(d.datacl)"
+    assert who(f"(SELECT a.* FROM {database} a WHERE d.datname = current_database())") == {
+        ("halfveil_web", "CONNECT"),
+        ("halfveil_worker", "CONNECT"),
+    }
+    schema = "pg_namespace n, aclexplode(n.nspacl)"
+    assert {
+        (role, privilege)
+        for role, privilege in who(f"(SELECT a.* FROM {schema} a WHERE n.nspname = 'public')")
+        if role != "pg_database_owner"
+    } == {
+        ("halfveil_web", "USAGE"),
+        ("halfveil_worker", "USAGE"),
+        ("halfveil_door", "USAGE"),
+        ("halfveil_door", "CREATE"),
+    }
+    assert look.execute("SELECT count(*) FROM pg_largeobject_metadata").fetchone() == (0,)

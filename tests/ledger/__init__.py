@@ -1,0 +1,1 @@
+"""The record: what it holds and who gets it."""
