@@ -1,6 +1,6 @@
 """What the operator does about cases: open one, name who may look into it, close it."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -55,12 +55,28 @@ class ReviewersField(forms.CharField):
         return found
 
 
+class LastDayField(forms.DateField):
+    """The last day on which something is open, in the operator's time; cleans to the instant it ends."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def prepare_value(self, value: Any) -> Any:
+        """The last day before an instant."""
+        return timezone.localdate(value - timedelta(microseconds=1)) if isinstance(value, datetime) else value
+
+    def clean(self, value: Any) -> Any:
+        """The midnight after that day."""
+        day = super().clean(value)
+        return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min)) if day else None
+
+
 class CaseForm(CaseModelForm):
     """A case, with handles in place of members' names, which nobody reads here."""
 
     about = HandleField(
         label=_("About the member (handle)"), required=False, help_text=_("Empty: about all members.")
     )
+    closes_at = LastDayField(label=pgettext_lazy("case", "Open until"))
     reviewers = ReviewersField(
         label=_("Reviewers (handles)"),
         required=False,
@@ -70,7 +86,7 @@ class CaseForm(CaseModelForm):
     class Meta:
         model = Case
         fields = ("title", "about", "closes_at")
-        labels = {"title": pgettext_lazy("case", "Title"), "closes_at": pgettext_lazy("case", "Open until")}
+        labels = {"title": pgettext_lazy("case", "Title")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Fill in the reviewers that the case has."""

@@ -1,12 +1,12 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DisclosureConfig(AppConfig):
     """Trust, grants, the one door, and asking."""
 
     name = "disclosure"
-    verbose_name = _("Reviews")
+    verbose_name = pgettext_lazy("ledger", "Review")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

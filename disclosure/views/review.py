@@ -45,8 +45,10 @@ class WindowForm(forms.Form):
 
     owner = forms.CharField(label=_("Owner's handle"), max_length=16, required=False)
     viewer = forms.CharField(label=_("Viewer's handle"), max_length=16, required=False)
-    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        label=_("From"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    until = forms.DateField(label=_("To"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
     def clean(self) -> dict[str, date | str]:
         """The days in their order."""
@@ -82,7 +84,7 @@ def case(request: MemberRequest, case_id: int) -> HttpResponse:
     try:
         about = review.open_case(request.user.pk, case_id)
         today = timezone.localdate()
-        form = WindowForm({"since": today - USUAL_SPAN, "until": today, **request.GET.dict()})
+        form = WindowForm({"since": str(today - USUAL_SPAN), "until": str(today), **request.GET.dict()})
         entries: list[Entry] = []
         next_before, status = None, 422
         if form.is_valid():

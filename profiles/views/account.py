@@ -29,7 +29,11 @@ NO_GATEWAY = 503
 class NumberForm(forms.Form):
     """The number of a phone at hand."""
 
-    number = PhoneField(label=_("Mobile number"), max_length=30)
+    number = PhoneField(
+        label=_("Mobile number"),
+        max_length=30,
+        error_messages={"required": _("Write your mobile number here.")},
+    )
 
 
 class CodeForm(forms.Form):
@@ -38,6 +42,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=pgettext_lazy("sign-in", "Code"),
         max_length=20,
+        error_messages={"required": _("Write the code from the message here.")},
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}
         ),
@@ -49,6 +54,7 @@ class NameForm(forms.Form):
 
     called = forms.CharField(
         label=_("What may we call you?"),
+        error_messages={"required": _("Write a name that every member may call you by.")},
         help_text=_(
             "What every member sees. A surname with a title is enough; your full name can come later."
         ),
