@@ -31,12 +31,12 @@ HINTS: dict[str, Hints] = {
     "name": Hints(_("What are you called?"), _("What every member may call you: 陈女士, 陈总, Ms Chen …")),
     "headline": Hints(_("What do you do, in one sentence?")),
     "company": Hints(
-        _("Where do you work? The sort of house will do."), _("For instance “a leading broker”.")
+        _("Where do you work? The sort of house will do."), _("For instance: a leading broker.")
     ),
-    "city": Hints(_("Where are you mostly? A region will do."), _("For instance “Yangtze delta”.")),
+    "city": Hints(_("Where are you mostly? A region will do."), _("For instance: the Yangtze delta.")),
     "mobile": Hints(
         _("Kept encrypted, and first for those you trust."),
-        _("For instance “has a mainland number”. No digits here."),
+        _("For instance: has a mainland number. No digits here."),
     ),
     "bio": Hints(_("A few lines for those who were introduced to you.")),
 }
