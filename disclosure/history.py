@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -97,8 +98,8 @@ def my_disclosures(owner_id: int, month: Month, after: tuple[date, str] | None) 
     return Looks(looks, (looks[-1].day, looks[-1].handle) if len(rows) > PAGE else None)
 
 
-def _seen(columns: Iterable[list[object]]) -> tuple[Seen, ...]:
-    return tuple(Seen(*values) for values in zip(*columns, strict=True))  # type: ignore[arg-type]  # as SQL says
+def _seen(columns: Iterable[list[Any]]) -> tuple[Seen, ...]:
+    return tuple(Seen(*values) for values in zip(*columns, strict=True))
 
 
 def my_open_reads(owner_id: int, month: Month) -> int:

@@ -57,7 +57,8 @@ def contacts(request: MemberRequest) -> HttpResponse:
     some = trust.contacts(request.user.pk, after=after, at_most=PAGE + 1)
     shown = some[:PAGE]
     opened = [] if after else opened_to(grants.given(request.user.pk))[:OPENED_TO]
-    people = disclose(request.user.pk, [one.handle for one in (*shown, *opened)], "contacts")
+    handles = [one.handle for one in shown] + [one.handle for one in opened]
+    people = disclose(request.user.pk, handles, "contacts")
     context = {
         "here": "contacts",
         "people": [_card(one, people.get(one.handle)) for one in shown],
@@ -178,7 +179,7 @@ def _known(owner_id: int, handle: str) -> trust.Contact | None:
 def _card(one: trust.Contact, person: Profile | None) -> Card:
     """With the owner's own words about it: how far in, and since when."""
     since = day(timezone.localtime(one.since))
-    note = _("%(level)s · since %(date)s") % {"level": LEVEL_NAMES[one.level], "date": since}
+    note = _("%(level)s · %(date)s") % {"level": LEVEL_NAMES[one.level], "date": since}
     url = reverse("disclosure:contact", args=[one.handle])
     return card(one.handle, person, language(), url=url, known=True, note=note)
 
@@ -208,7 +209,8 @@ def opened_to(given: Iterable[grants.Given], *, each_field: bool = False) -> lis
 
 def back_url(handle: str, wordings: Iterable[int], then: str) -> str:
     """Return where a form posts that takes back some wordings, and which page it leads to afterwards."""
-    asked = urlencode({"wording": list(dict.fromkeys(wordings)), "next": then}, doseq=True)
+    pairs = [("wording", str(wording)) for wording in dict.fromkeys(wordings)]
+    asked = urlencode([*pairs, ("next", then)])
     return f"{reverse('disclosure:take_back', args=[handle])}?{asked}"
 
 

@@ -143,7 +143,7 @@ def stand(viewer_id: int, handle: str) -> Standing:
         is_contact = False
     now = timezone.now()
     with bound(viewer_id):
-        asked = list(AccessRequest.objects.filter(owner=handle).order_by("-sent_at", "-id")[:10])
+        asked = list(AccessRequest.objects.filter(owner__handle=handle).order_by("-sent_at", "-id")[:10])
         for code in ("access_granted", "access_closed"):
             notices.mark_seen(code, [request.pk for request in asked])
     waiting = (
@@ -159,7 +159,8 @@ def groups(person: Profile, tongue: str) -> list[Group]:
 
     Name and headline stand in the head; they come again where their reason must be told.
     """
-    about, contact = [], []
+    about: list[Row] = []
+    contact: list[Row] = []
     for field in person.readable:
         if field.kind.code in {"name", "headline"} and field.reason not in {"granted", "sent"}:
             continue

@@ -41,7 +41,10 @@ def listing(codes: Iterable[str], veiled: Container[str] = ()) -> str:
     words = [_veiled(code) if code in veiled else _in_sentence(code) for code in KINDS if code in some]
     if some - KINDS.keys():
         words.append(_("something you have erased since"))
-    return pgettext("between things", ", ").join(words)
+    first, last = words[:-1], words[-1:]
+    return pgettext("before the last thing", " and ").join(
+        filter(None, [pgettext("between things", ", ").join(first), *last])
+    )
 
 
 def _veiled(code: str) -> str:
