@@ -23,7 +23,7 @@ def me(request: MemberRequest) -> HttpResponseBase:
     """Show every kind: what is said, with all its wordings, or an invitation to say something."""
     fields = {field.kind.code: field for field in editing.own_fields(request.user.pk)}
     rows = [_row(kind, fields.get(code)) for code, kind in KINDS.items()]
-    return _answer(request, "profiles/me.html", {"rows": rows})
+    return _answer(request, "profiles/me.html", {"rows": rows, "just_saved": request.GET.get("saved")})
 
 
 @require_safe
@@ -58,7 +58,9 @@ def field(request: MemberRequest, code: str) -> HttpResponseBase:
     except editing.Changed as changed:
         sheet.overtake(changed.stored)
         return _answer_sheet(request, sheet, status=422)
-    return _answer_row(request, kind, saved, saved=True) if request.htmx else redirect(_place(kind))
+    if request.htmx:
+        return _answer_row(request, kind, saved, saved=True)
+    return redirect(_place(kind, f"?saved={code}"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,9 +90,9 @@ def _kind(code: str) -> Kind:
     return KINDS[code]
 
 
-def _place(kind: Kind) -> str:
+def _place(kind: Kind, query: str = "") -> str:
     """Where on the page a field stands."""
-    return f"{reverse('me')}#field-{kind.code}"
+    return f"{reverse('me')}{query}#field-{kind.code}"
 
 
 def _row(kind: Kind, stored: OwnField | None) -> dict[str, Any]:
