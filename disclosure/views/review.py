@@ -38,6 +38,18 @@ REASONS: dict[str, str | Promise] = {
     "sent": pgettext_lazy("ledger", "sent along"),
     "own": pgettext_lazy("ledger", "own"),
 }
+SURFACES: dict[str, str | Promise] = {
+    "directory": pgettext_lazy("ledger", "directory"),
+    "profile": pgettext_lazy("ledger", "profile"),
+    "contacts": pgettext_lazy("ledger", "contacts"),
+    "inbox": pgettext_lazy("ledger", "home page"),
+    "asks": pgettext_lazy("ledger", "asks"),
+    "ask": pgettext_lazy("ledger", "asks"),
+    "granted": pgettext_lazy("ledger", "asks"),
+    "introductions": pgettext_lazy("ledger", "introductions"),
+    "disclosures": pgettext_lazy("ledger", "disclosures"),
+    "review": pgettext_lazy("ledger", "review"),
+}
 
 
 class WindowForm(forms.Form):
@@ -126,7 +138,7 @@ def _row(entry: Entry) -> list[str]:
         entry.owner,
         _counted([str(KINDS[kind].label) if kind in KINDS else _gone(kind) for kind in entry.kinds]),
         _counted([str(REASONS.get(reason, reason)) for reason in entry.reasons]),
-        entry.surface,
+        str(SURFACES.get(entry.surface, entry.surface)),
         str(Purpose(entry.purpose).label) if entry.purpose in Purpose.values else entry.purpose,
     ]
 
