@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -100,10 +101,20 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Askable:
+    """One field, or what is more exact of it, that the viewer may ask for."""
+
+    label: str | Promise
+    icon: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Standing:
     """The viewer's own side of it: a contact of theirs or not, and what they asked for and how that stands."""
 
     is_contact: bool
+    asked: int | None = None
     answer_by: datetime | None = None
     again: datetime | None = None
 
@@ -128,7 +139,7 @@ def profile(request: MemberRequest, handle: str) -> HttpResponse:
         "handle": handle,
         "head": card(handle, person, tongue, url="", known=own or standing.is_contact),
         "groups": groups(person, tongue),
-        "askable": [(field, field.wording_id is not None) for field in person.askable],
+        "askable": [askable(field, handle) for field in person.askable],
         "standing": standing,
     }
     return render(request, "disclosure/profile.html", context)
@@ -146,12 +157,22 @@ def stand(viewer_id: int, handle: str) -> Standing:
         asked = list(AccessRequest.objects.filter(owner__handle=handle).order_by("-sent_at", "-id")[:10])
         for code in ("access_granted", "access_closed"):
             notices.mark_seen(code, [request.pk for request in asked])
-    waiting = (
-        request.answer_by for request in asked if request.state == "waiting" and request.answer_by > now
+    last = next((request for request in asked if request.retry_at and request.retry_at > now), None)
+    if last is None:
+        return Standing(is_contact)
+    if last.state == "waiting" and last.answer_by > now:
+        return Standing(is_contact, last.pk, answer_by=last.answer_by)
+    return Standing(is_contact, last.pk, again=last.retry_at)
+
+
+def askable(field: DisclosedField, handle: str) -> Askable:
+    """Draw up a field that may be asked for; of some there is something to read already."""
+    label = field.kind.label
+    if field.wording_id is not None:
+        label = gettext("%(kind)s, more exactly") % {"kind": label}
+    return Askable(
+        label, field.kind.icon, f"{reverse('disclosure:ask', args=[handle])}?field={field.field_id}"
     )
-    resting = (request.retry_at for request in asked if request.retry_at and request.retry_at > now)
-    answer_by = next(waiting, None)
-    return Standing(is_contact, answer_by, None if answer_by else next(resting, None))
 
 
 def groups(person: Profile, tongue: str) -> list[Group]:
