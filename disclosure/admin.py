@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from disclosure.days import DayField
 from disclosure.models import Case, CaseReviewer
 from profiles.admin import OperatorOnly
 from profiles.models import Member
@@ -55,10 +56,8 @@ class ReviewersField(forms.CharField):
         return found
 
 
-class LastDayField(forms.DateField):
+class LastDayField(DayField):
     """The last day on which something is open, in the operator's time; cleans to the instant it ends."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
     def prepare_value(self, value: Any) -> Any:
         """The last day before an instant."""

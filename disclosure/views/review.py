@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from disclosure import review
+from disclosure.days import DayField
 from disclosure.errors import NotThere
 from disclosure.purposes import Purpose
 from disclosure.review import Entry, Window
@@ -57,10 +58,8 @@ class WindowForm(forms.Form):
 
     owner = forms.CharField(label=_("Owner's handle"), max_length=16, required=False)
     viewer = forms.CharField(label=_("Viewer's handle"), max_length=16, required=False)
-    since = forms.DateField(
-        label=_("From"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
-    until = forms.DateField(label=_("To"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    since = DayField(label=_("From"))
+    until = DayField(label=_("To"))
 
     def clean(self) -> dict[str, date | str]:
         """The days in their order."""
