@@ -29,7 +29,7 @@ class Table:
     """One table: its class, the privileges of each role, and which rows the web's login meets.
 
     `own` names the column that says whose row it is; `but` narrows or widens that in SQL (see `rows`);
-    `writes` is what a row that the web writes must be, where that is less than what it may see.
+    `writes` says which it may write, where those are fewer than it may see.
     `sequence` names the role that may draw ids, where the table has a sequence and somebody may.
     """
 

@@ -48,16 +48,19 @@ GRANT SELECT ON disclosure_accessrequest, disclosure_accessdecision TO halfveil_
 GRANT SELECT, INSERT, UPDATE ON disclosure_accessrequest, disclosure_accessdecision TO halfveil_door;
 GRANT UPDATE (is_active) ON profiles_member TO halfveil_door;  -- what FOR UPDATE asks for
 
--- The operator opens cases and names reviewers; a reviewer sees their own cases.
+-- The operator opens cases and names reviewers; a reviewer sees their own cases, and closes none.
 ALTER TABLE disclosure_case ENABLE ROW LEVEL SECURITY;
 ALTER TABLE disclosure_casereviewer ENABLE ROW LEVEL SECURITY;
-CREATE POLICY party ON disclosure_case TO halfveil_web
+CREATE POLICY party ON disclosure_case FOR SELECT TO halfveil_web
     USING ((SELECT is_operator()) OR id IN (
-        SELECT r.content_object_id FROM disclosure_casereviewer r WHERE r.user_id = (SELECT viewer())))
-    WITH CHECK ((SELECT is_operator()));
+        SELECT r.content_object_id FROM disclosure_casereviewer r WHERE r.user_id = (SELECT viewer())));
+CREATE POLICY operator ON disclosure_case TO halfveil_web
+    USING ((SELECT is_operator())) WITH CHECK ((SELECT is_operator()));
 CREATE POLICY door ON disclosure_case TO halfveil_door USING (true);
-CREATE POLICY party ON disclosure_casereviewer TO halfveil_web
-    USING (user_id = (SELECT viewer()) OR (SELECT is_operator())) WITH CHECK ((SELECT is_operator()));
+CREATE POLICY party ON disclosure_casereviewer FOR SELECT TO halfveil_web
+    USING (user_id = (SELECT viewer()) OR (SELECT is_operator()));
+CREATE POLICY operator ON disclosure_casereviewer TO halfveil_web
+    USING ((SELECT is_operator())) WITH CHECK ((SELECT is_operator()));
 CREATE POLICY door ON disclosure_casereviewer TO halfveil_door USING (true);
 GRANT SELECT, INSERT, UPDATE, DELETE ON disclosure_case, disclosure_casereviewer TO halfveil_web;
 GRANT USAGE ON SEQUENCE disclosure_casereviewer_id_seq TO halfveil_web;

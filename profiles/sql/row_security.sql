@@ -22,13 +22,13 @@ GRANT SELECT, INSERT ON profiles_member TO halfveil_door;
 GRANT USAGE ON SEQUENCE profiles_member_id_seq TO halfveil_door;
 
 ALTER TABLE profiles_phone ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON profiles_phone TO halfveil_web USING (member_id = (SELECT viewer()));
+CREATE POLICY own ON profiles_phone FOR SELECT TO halfveil_web USING (member_id = (SELECT viewer()));
 CREATE POLICY door ON profiles_phone TO halfveil_door USING (true) WITH CHECK (true);
 GRANT SELECT ON profiles_phone TO halfveil_web;
 GRANT SELECT, INSERT ON profiles_phone TO halfveil_door;
 
 ALTER TABLE profiles_memberkey ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON profiles_memberkey TO halfveil_web USING (member_id = (SELECT viewer()));
+CREATE POLICY own ON profiles_memberkey FOR SELECT TO halfveil_web USING (member_id = (SELECT viewer()));
 CREATE POLICY door ON profiles_memberkey TO halfveil_door USING (true) WITH CHECK (true);
 GRANT SELECT ON profiles_memberkey TO halfveil_web;
 GRANT SELECT, INSERT ON profiles_memberkey TO halfveil_door;
@@ -55,7 +55,8 @@ GRANT SELECT ON profiles_member_groups, profiles_member_user_permissions, auth_g
 -- What an operator did in the admin: in their own name only, or an insert would tell whether there is a member
 -- of some id.
 ALTER TABLE django_admin_log ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON django_admin_log TO halfveil_web
-    USING (user_id = (SELECT viewer()) OR (SELECT is_operator())) WITH CHECK (user_id = (SELECT viewer()));
+CREATE POLICY own ON django_admin_log FOR SELECT TO halfveil_web
+    USING (user_id = (SELECT viewer()) OR (SELECT is_operator()));
+CREATE POLICY sign ON django_admin_log FOR INSERT TO halfveil_web WITH CHECK (user_id = (SELECT viewer()));
 GRANT SELECT, INSERT ON django_admin_log TO halfveil_web;
 GRANT USAGE ON SEQUENCE django_admin_log_id_seq TO halfveil_web;

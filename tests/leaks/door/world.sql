@@ -1,0 +1,50 @@
+-- One member's row in every table. me: an id from which theirs begin; other: whom they have to do with.
+
+INSERT INTO profiles_phone VALUES (%(me)s, %(word)s::bytea, %(word)s::bytea, true);
+INSERT INTO profiles_memberkey VALUES (%(me)s, %(word)s::bytea);
+INSERT INTO profiles_field (id, owner_id, kind, position, ask_from, version) VALUES (%(me)s + 1, %(me)s, 'company', 0, 1, 1);
+INSERT INTO profiles_wording (id, field_id, owner_id, tier, zh, en) VALUES
+    (%(me)s + 1, %(me)s + 1, %(me)s, 2, %(word)s, %(word)s), (%(me)s + 2, %(me)s + 1, %(me)s, 0, %(word)s, '');
+INSERT INTO disclosure_relationship (owner_id, viewer_id, level, basis, since) VALUES (%(me)s, %(other)s, 1, 'met', now());
+INSERT INTO disclosure_relationshipevent (owner_id, viewer_id, what, level, at) VALUES (%(me)s, %(other)s, 'met', 1, now());
+INSERT INTO disclosure_grant (permission_id, user_id, content_object_id, owner_id, given_at, expires_at, basis, reference)
+    SELECT id, %(other)s, %(me)s + 1, %(me)s, now(), now() + interval '90 days', basis, %(me)s
+    FROM auth_permission, unnest(ARRAY['owner', 'envelope']) AS basis WHERE codename = 'read_wording';
+INSERT INTO disclosure_withholding (owner_id, field_id, viewer_id) VALUES (%(me)s, %(me)s + 1, %(other)s);
+INSERT INTO disclosure_shield (owner_id, person_id) VALUES (%(me)s, %(other)s);
+INSERT INTO disclosure_notice (id, member_id, kind, row_id, made_at) VALUES (%(me)s + 1, %(me)s, 'access_asked', %(me)s, now());
+INSERT INTO disclosure_readbudget VALUES (%(me)s, now(), 3);
+INSERT INTO disclosure_accessrequest
+    (id, asker_id, owner_handle, field_ids, kinds, purpose, note, envelope, state, sent_at, answer_by, changed_at, version)
+    VALUES (%(me)s + 1, %(me)s, %(others_handle)s, ARRAY[%(me)s], '{city}', 'advice', %(word)s, '{}', 'waiting',
+            now(), now() + interval '9 days', now(), 1),
+           (%(me)s + 2, %(other)s, %(handle)s, ARRAY[%(me)s], '{city}', 'advice', %(word)s, '{}', 'waiting',
+            now(), now() + interval '9 days', now(), 1);
+INSERT INTO disclosure_accessdecision
+    (id, owner_id, asker_handle, request_id, field_ids, purpose, note, state, arrived_at, answer_by, changed_at, version)
+    VALUES (%(me)s + 1, %(me)s, %(others_handle)s, %(me)s + 2, ARRAY[%(me)s], 'advice', %(word)s, 'open',
+            now(), now() + interval '9 days', now(), 1);
+INSERT INTO intros_introduction
+    (id, seeker_id, target_handle, introducer_handle, purpose, note, envelope, state, sent_at, answer_by, changed_at, version)
+    SELECT %(me)s + n, CASE n WHEN 1 THEN %(me)s ELSE %(other)s END, %(others_handle)s, %(handle)s, 'advice', %(word)s,
+           '{}', CASE n WHEN 1 THEN 'waiting' ELSE 'closed' END, now(), now() + interval '9 days', now(), 1 FROM generate_series(1, 3) n;
+INSERT INTO intros_introducerpart
+    (id, introduction_id, introducer_id, seeker_handle, target_handle, purpose, note, words, state, arrived_at, answer_by,
+     closes_at, changed_at, version)
+    VALUES (%(me)s + 1, %(me)s + 2, %(me)s, %(others_handle)s, %(others_handle)s, 'advice', %(word)s, %(word)s, 'asked',
+            now(), now() + interval '9 days', now() + interval '9 days', now(), 1);
+INSERT INTO intros_targetpart
+    (id, introduction_id, target_id, seeker_handle, introducer_handle, purpose, note, words, state, arrived_at, answer_by,
+     changed_at, version)
+    VALUES (%(me)s + 1, %(me)s + 3, %(me)s, %(others_handle)s, %(others_handle)s, 'advice', %(word)s, %(word)s, 'asked',
+            now(), now() + interval '9 days', now(), 1);
+INSERT INTO disclosure_case (id, title, about_handle, opened_at, closes_at)
+    VALUES (%(me)s + 1, %(word)s, %(others_handle)s, now(), now() + interval '90 days');
+INSERT INTO disclosure_casereviewer (permission_id, user_id, content_object_id)
+    SELECT id, %(me)s, %(me)s + 1 FROM auth_permission WHERE codename = 'review_case';
+INSERT INTO disclosure_outbox (step, row_id, version, made_at) VALUES ('nothing', %(me)s, 1, now());
+INSERT INTO django_admin_log (action_time, user_id, content_type_id, object_id, object_repr, action_flag, change_message)
+    SELECT now(), %(me)s, id, %(me)s::text, %(word)s, 1, %(word)s FROM django_content_type WHERE model = 'member';
+INSERT INTO ledger_entry (at, act, surface, viewer, owner, wordings, reasons, reference)
+    SELECT now(), 'read', 'profile', v.pseudonym, o.pseudonym, ARRAY[%(me)s + 1], '{granted}', %(me)s
+    FROM ledger_pseudonym v, ledger_pseudonym o WHERE v.member_id = %(other)s AND o.member_id = %(me)s;
