@@ -14,6 +14,7 @@ from profiles import sealing
 from profiles.binding import bound
 from profiles.ids import new_handle, random_id
 from profiles.models import Field, Member, MemberKey, Phone, Wording
+from profiles.sessions import SessionStore
 from profiles.tiers import Tier
 
 HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
@@ -47,6 +48,7 @@ def let_in(request: HttpRequest, member: Member, wanted: str) -> HttpResponse:
 
     A closed account is sent to a page that says so.
     """
+    SessionStore.clear_expired()
     record_authentication(request, member, method="code")
     response: HttpResponse = perform_login(request, Login(user=member, redirect_url=wanted))
     return response

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -95,6 +96,19 @@ def test_a_session_lasts_thirty_days_and_expired_ones_are_cleared() -> None:
         assert client.get("/settings/").status_code == 302
         SessionStore.clear_expired()
         assert not Session.objects.using("owner").exists()
+
+
+def test_whoever_signs_in_clears_what_others_left(texts: Texts, member_with: Callable[..., Member]) -> None:
+    """Whoever signs in clears what others left behind."""
+    member_with("+8613800138000")
+    for _visit in range(3):
+        Client().post("/sign-in/", {"number": f"1380013801{_visit}"})
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        client = Client()
+        client.post("/sign-in/", {"number": "13800138000"})
+        client.post("/sign-in/code/", {"code": texts.code})
+        assert signed_in(client)
+    assert Session.objects.using("owner").count() == 1
 
 
 def test_an_unknown_or_broken_cookie_is_nobody() -> None:
