@@ -88,3 +88,12 @@ def test_staff_find_their_desk() -> None:
     ]
     assert ["/admin/review/" in text for text in words] == [False, True, True]
     assert ['"/admin/"' in text for text in words] == [False, False, True]
+
+
+def test_a_form_without_its_token_is_answered_calmly() -> None:
+    """A form without its token, from a page that was open too long, is answered calmly."""
+    for client in (Client(enforce_csrf_checks=True), client_for(make(), enforce_csrf_checks=True)):
+        answer = client.post("/settings/language/", {"language": "en"})
+        assert answer.status_code == 403
+        assert 'id="main"' in answer.content.decode()
+        assert answer.headers["Cache-Control"] == "private, no-store"
