@@ -1,0 +1,1 @@
+"""What members see of one another: home, directory, profile, contacts, who saw what."""
