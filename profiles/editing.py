@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import F
 
@@ -117,14 +118,18 @@ def erase_field(*, owner_id: int, kind: str, version: int) -> None:
 
 
 def _check(kind: Kind, said: Sequence[Said], ask_from: int | None) -> None:
-    if not said or objections(kind, said):
+    if not said or any(_unclean(kind, one, exact=place == 0) for place, one in enumerate(said)):
         raise Unsayable(kind.code)
-    for place, one in enumerate(said):
-        texts = (one.texts.zh, one.texts.en)
-        if any(clean(kind, text, exact=place == 0) != text for text in texts):
-            raise Unsayable(kind.code)
-    if ask_from is not None and ask_from < kind.least_ask_level:
+    if objections(kind, said) or (ask_from is not None and ask_from < kind.least_ask_level):
         raise Unsayable(kind.code)
+
+
+def _unclean(kind: Kind, one: Said, *, exact: bool) -> bool:
+    """Whether a text is not as it would be kept."""
+    try:
+        return any(clean(kind, text, exact=exact) != text for text in (one.texts.zh, one.texts.en))
+    except ValidationError:
+        return True
 
 
 def _refuse_stale(stored: OwnField | None, version: int) -> None:

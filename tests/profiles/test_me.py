@@ -1,0 +1,421 @@
+"""My profile's pages, with htmx and without, in both languages."""
+
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import translation
+
+from disclosure.models import Relationship
+from disclosure.reading import disclose
+from profiles.editing import NOT_YET, OwnField, erase_field, own_field, own_fields, save_field
+from profiles.kinds import KINDS
+from profiles.models import Member
+from profiles.sealing import Texts
+from profiles.tiers import Tier
+from profiles.wording import Said
+from tests.signing_in import client_for
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+
+
+def say(owner: Member, kind: str, *says: tuple[int, str]) -> OwnField:
+    said = [Said(tier, Texts(text)) for tier, text in says]
+    return save_field(owner_id=owner.pk, kind=kind, version=NOT_YET, wordings=said, ask_from=1)
+
+
+def typed(*wordings: tuple[str, str, int], version: int = NOT_YET, ask_from: str = "1") -> dict[str, Any]:
+    """What a browser posts: (Chinese, English, tier) for each wording, the exact one first."""
+    posted: dict[str, Any] = {"version": version, "ask_from": ask_from}
+    for place, (zh, en, tier) in enumerate(wordings):
+        posted |= {f"wording{place}-zh": zh, f"wording{place}-en": en, f"wording{place}-tier": tier}
+    return posted
+
+
+def words(response: HttpResponse) -> str:
+    return response.content.decode()
+
+
+COMPANY = typed(("工商银行", "ICBC", 3), ("某大行", "A big bank", 0))
+
+
+@pytest.mark.parametrize("path", ["/me/", "/me/name/", "/me/name/row/", "/me/company/erase/"])
+def test_strangers_are_sent_to_sign_in(client: Client, path: str, db: None) -> None:
+    assert client.get(path).headers["Location"].startswith("/sign-in/")
+    assert client.post("/me/company/", COMPANY).headers["Location"].startswith("/sign-in/")
+
+
+@pytest.mark.parametrize("path", ["/me/height/", "/me/height/row/", "/me/height/erase/", "/me/name/erase/"])
+def test_what_is_no_field_or_stays_is_not_there(chen: Member, path: str) -> None:
+    client = client_for(chen)
+    assert client.get(path).status_code == 404
+    assert client.post(path).status_code in (404, 405)
+
+
+def test_the_page_shows_every_kind_in_order_with_what_is_said(chen: Member) -> None:
+    say(chen, "name", (Tier.INTRODUCED, "陈志远"), (Tier.OPEN, "陈先生"))
+    page = words(client_for(chen).get("/me/"))
+    places = [page.index(f'id="field-{kind}"') for kind in KINDS]
+    assert places == sorted(places)
+    assert page.index("陈先生") < page.index("会员可见") < page.index("陈志远") < page.index("引荐可见")
+    assert page.count("填写<") == len(KINDS) - 1
+    assert "加密保存，先只给熟人看。" in page
+
+
+def test_the_page_takes_as_many_statements_for_much_as_for_little(
+    chen: Member, lin: Member, django_assert_num_queries: Any
+) -> None:
+    say(chen, "mobile", (Tier.TRUSTED, "+8613800138000"))
+    for kind in ("name", "mobile", "bio", "company", "headline", "city"):
+        say(lin, kind, (Tier.OPEN, "+8613800138000" if kind == "mobile" else "林晓梅"))
+    # the session; in a transaction one's own row; in another one fields, wordings and key
+    for member in (chen, lin):
+        client = client_for(member)
+        with django_assert_num_queries(1 + 4 + 6):
+            client.get("/me/")
+
+
+def test_a_page_says_that_it_is_private_and_differs_for_htmx(chen: Member) -> None:
+    response = client_for(chen).get("/me/name/")
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert "HX-Request" in response.headers["Vary"]
+
+
+def test_a_field_is_saved_without_javascript(chen: Member) -> None:
+    client = client_for(chen)
+    response = client.post("/me/company/", COMPANY)
+    assert (response.status_code, response.headers["Location"]) == (302, "/me/?saved=company#field-company")
+    page = words(client.get("/me/?saved=company"))
+    assert page.count("已保存") == 1
+    assert page.index("某大行") < page.index("A big bank") < page.index("工商银行") < page.index("ICBC")
+
+
+def test_a_field_is_saved_in_its_place_with_htmx(chen: Member) -> None:
+    client = client_for(chen)
+    sheet = client.get("/me/company/", headers=HTMX)
+    assert words(sheet).lstrip().startswith('<form class="form sheet" id="field-company"')
+    row = client.post("/me/company/", COMPANY, headers=HTMX)
+    assert row.status_code == 200
+    assert words(row).lstrip().startswith('<section class="own-field" id="field-company"')
+    assert "已保存" in words(row)
+    assert "工商银行" in words(row)
+
+
+def test_a_sheet_that_is_put_away_gives_the_row_back(chen: Member) -> None:
+    say(chen, "city", (Tier.OPEN, "上海"))
+    client = client_for(chen)
+    row = client.get("/me/city/row/", headers=HTMX)
+    assert words(row).lstrip().startswith('<section class="own-field" id="field-city"')
+    assert "上海" in words(row)
+    assert client.get("/me/city/row/").headers["Location"] == "/me/#field-city"
+
+
+def test_a_sheet_shows_what_is_said_and_who_sees_it(chen: Member) -> None:
+    client = client_for(chen)
+    client.post("/me/company/", COMPANY | {"ask_from": "2"})
+    page = words(client.get("/me/company/"))
+    for shown in (
+        'name="wording0-zh" value="工商银行"',
+        'name="wording1-en" value="A big bank"',
+        'name="version" value="1"',
+    ):
+        assert shown in page
+    checked = [part.split(">")[0] for part in page.split("<input ") if "checked" in part.split(">")[0]]
+    assert [part.split('name="')[1].split('"')[0] for part in checked] == [
+        "wording0-tier",
+        "wording1-tier",
+        "ask_from",
+    ]
+    assert [part.split('value="')[1].split('"')[0] for part in checked] == ["3", "0", "2"]
+
+
+def test_a_new_sheet_starts_with_the_usual_tiers(chen: Member) -> None:
+    page = words(client_for(chen).get("/me/mobile/"))
+    assert (
+        '<input type="radio" name="wording0-tier" value="3" id="mobile-wording0-tier_3" checked'
+        in " ".join(page.split()).replace(" required", "")
+    )
+    assert 'name="ask_from" value="0"' not in page
+
+
+def test_as_many_coarser_wordings_are_shown_as_there_are(chen: Member) -> None:
+    say(chen, "company", (4, "东方证券自营部"), (1, "东方证券"), (0, "某头部券商"))
+    client = client_for(chen)
+    page = words(client.get("/me/company/"))
+    assert [f'name="wording{place}-zh"' in page for place in range(4)] == [True, True, True, False]
+    posted = typed(("东方证券自营部", "", 4), ("东方证券", "", 2), ("某头部券商", "", 0), version=1)
+    assert client.post("/me/company/", posted).status_code == 302
+    assert [wording.tier for wording in field(chen, "company").wordings] == [0, 2, 4]
+
+
+def field(owner: Member, kind: str) -> OwnField:
+    found = own_field(owner.pk, kind)
+    assert found
+    return found
+
+
+# --- Mistakes ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+@pytest.mark.parametrize(
+    ("kind", "posted", "zh", "en"),
+    [
+        (
+            "company",
+            typed(("", "", 3), ("某大行", "", 0)),
+            "请用中文或英文写，至少一种。",
+            "Write it in Chinese, in English or in both.",
+        ),
+        (
+            "company",
+            typed(("x" * 61, "", 3), ("某大行", "", 0)),
+            "最多60字，现有61字。",
+            "At most 60 characters; this has 61.",
+        ),
+        (
+            "company",
+            typed(("工\u202e商", "", 3), ("某大行", "", 0)),
+            "在“工”之后有一个会颠倒文字方向的符号，请把那一处重新输入。",
+            "A mark after “工” turns the reading direction round. Please type that part again.",
+        ),
+        (
+            "company",
+            typed(("工\x00商", "", 3), ("某大行", "", 0)),
+            "在“工”之后有一个看不见的字符，请把那一处重新输入。",
+            "There is an invisible character after “工”. Please type that part again.",
+        ),
+        (
+            "company",
+            typed(("工商银行", "", 1), ("某大行", "", 2)),
+            "含蓄写法要比上面的写法给更多人看，请选更靠前的一档。",
+            "This has to be open to more people than the wording above.",
+        ),
+        (
+            "company",
+            typed(("工商银行", "", 7), ("某大行", "", 0)),
+            "请选择谁可见。",
+            "Choose who sees it.",
+        ),
+        (
+            "company",
+            typed(("工商银行", "", 3), ("某大行", "", 0), ask_from="9"),
+            "请选择谁可以请您开放。",
+            "Choose who may ask.",
+        ),
+        (
+            "mobile",
+            typed(("13800138000", "", 3), ("有内地手机", "", 1), ask_from="0"),
+            "请选择谁可以请您开放。",
+            "Choose who may ask.",
+        ),
+        (
+            "mobile",
+            typed(("1380013", "", 3), ("有内地手机", "", 1)),
+            "这不像手机号。内地以外的号码请写上国家或地区代码，例如 +852。",
+            "This does not look like a mobile number. One from elsewhere needs its country code, such as +852.",
+        ),
+        (
+            "headline",
+            typed(("微信：chenzhiyuan", "", 0)),
+            "一句话里请不要写电话、邮箱、微信号或网址。",
+            "No telephone numbers, e-mail addresses, WeChat IDs or links in the headline, please.",
+        ),
+        (
+            "name",
+            typed(("陈志远", "", 1), ("", "", 0)),
+            "总要有个称呼给会员们用：请在这里写一个，或把姓名设为会员可见。",
+            "Every member needs something to call you by. Write it here, or open your exact name.",
+        ),
+    ],
+)
+def test_a_mistake_is_told_at_its_place_and_nothing_typed_is_lost(
+    chen: Member, lin: Member, kind: str, posted: dict[str, Any], zh: str, en: str, headers: dict[str, str]
+) -> None:
+    for member, sentence in ((chen, zh), (lin, en)):
+        response = client_for(member).post(f"/me/{kind}/", posted, headers=headers)
+        page = words(response)
+        assert response.status_code == 422
+        assert sentence in page
+        assert page.count('class="errorlist"') == 1
+        for name, value in posted.items():
+            if name.endswith(("-zh", "-en")) and value and "\x00" not in value and f'name="{name}"' in page:
+                assert f'name="{name}" value="{value}"' in page
+        assert own_fields(member.pk) == []
+
+
+def test_the_wrong_input_is_marked_for_those_who_hear_the_page(chen: Member) -> None:
+    page = words(client_for(chen).post("/me/company/", typed(("x" * 61, "", 3), ("某大行", "", 0))))
+    [wrong] = [part.split(">")[0] for part in page.split("<input ") if "aria-invalid" in part.split(">")[0]]
+    assert 'name="wording0-zh"' in wrong
+    assert 'aria-describedby="company-wording0-zh_error"' in wrong
+    assert 'id="company-wording0-zh_error"' in page
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_ten_thousand_characters_are_told_how_many_they_are(chen: Member, kind: str) -> None:
+    posted = typed(("好" * 10_000, "x" * 10_000, 3), ("好" * 10_000, "x" * 10_000, 0))
+    response = client_for(chen).post(f"/me/{kind}/", posted)
+    assert response.status_code == 422
+    assert "现有10000字" in words(response)
+    assert own_fields(chen.pk) == []
+
+
+@pytest.mark.parametrize(
+    "posted",
+    [
+        {},
+        {"version": "9" * 400, **{name: value for name, value in COMPANY.items() if name != "version"}},
+        {"version": "-1", "wording0-zh": "工商银行"},
+        {"version": "\x00", "wording0-tier": "\x00", "ask_from": "\x00"},
+        {f"wording{place}-zh": "x" for place in range(40)},
+    ],
+)
+def test_a_post_that_no_sheet_sends_is_refused_and_is_no_failure(
+    chen: Member, posted: dict[str, str]
+) -> None:
+    for path in ("/me/company/", "/me/name/"):
+        assert client_for(chen).post(path, posted).status_code == 422
+    assert own_fields(chen.pk) == []
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "utf-16", "gbk"])
+def test_a_post_in_a_strange_alphabet_is_no_failure(chen: Member, charset: str) -> None:
+    body = b'--b\r\nContent-Disposition: form-data; name="wording0-zh"\r\n\r\n+2AA- \\ud800 x\r\n--b--\r\n'
+    response = client_for(chen).generic(
+        "POST", "/me/company/", body, content_type=f"multipart/form-data; boundary=b; charset={charset}"
+    )
+    assert response.status_code in (400, 422)
+
+
+@pytest.mark.parametrize(
+    "text", ["<script>alert('1')</script>", "陈志远 & 子", "阿凡提·买买提", "𠮷田 😀", '"><b x="']
+)
+def test_what_looks_like_html_is_text(chen: Member, text: str) -> None:
+    client = client_for(chen)
+    assert client.post("/me/name/", typed((text, "", 0), ("", "", 0))).status_code == 302
+    assert field(chen, "name").wordings[0].texts.zh == text
+    for path in ("/me/", "/me/name/"):
+        page = words(client.get(path))
+        assert "<script>alert" not in page
+        assert "<b x" not in page
+
+
+def test_lines_of_an_about_text_are_kept(chen: Member) -> None:
+    client_for(chen).post("/me/bio/", typed(("一行\r\n二行", "", 1)))
+    assert field(chen, "bio").wordings[0].texts.zh == "一行\n二行"
+
+
+# --- A number ---------------------------------------------------------------------------------------
+
+
+def test_a_number_is_kept_whole_and_shown_as_people_write_it(chen: Member, lin: Member) -> None:
+    client = client_for(chen)
+    client.post("/me/mobile/", typed(("138-0013 8000", "", 3), ("有内地手机", "", 1)))
+    assert field(chen, "mobile").wordings[-1].texts == Texts("+8613800138000")
+    for path in ("/me/", "/me/mobile/"):
+        page = words(client.get(path))
+        assert "138 0013 8000" in page
+        assert "+86138" not in page
+    Relationship.objects.using("owner").create(owner=chen, viewer=lin, level=1, basis="met")
+    assert disclose(lin.pk, [chen.handle], "profile")[chen.handle].say("mobile", "en") == "有内地手机"
+
+
+# --- Two windows ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+def test_the_slower_window_is_shown_both_and_may_save_again(chen: Member, headers: dict[str, str]) -> None:
+    client = client_for(chen)
+    client.post("/me/city/", typed(("上海", "", 1), ("", "", 0)))
+    client.post("/me/city/", typed(("苏州", "", 2), ("", "", 0), version=1))
+    late = typed(("杭州", "", 1), ("江南", "", 0), version=1)
+    response = client.post("/me/city/", late, headers=headers)
+    page = words(response)
+    assert response.status_code == 422
+    assert "这一项刚在另一个窗口改过" in page
+    assert page.index("苏州") < page.index('value="杭州"') < page.index('value="江南"')
+    assert 'name="version" value="2"' in page
+    assert field(chen, "city").wordings[0].texts.zh == "苏州"
+    assert client.post("/me/city/", late | {"version": 2}, headers=headers).status_code in (200, 302)
+    assert [wording.texts.zh for wording in field(chen, "city").wordings] == ["江南", "杭州"]
+
+
+def test_the_slower_window_learns_that_the_field_was_erased(lin: Member) -> None:
+    client = client_for(lin)
+    client.post("/me/city/", typed(("上海", "", 1), ("", "", 0)))
+    erase_field(owner_id=lin.pk, kind="city", version=1)
+    late = typed(("杭州", "", 1), ("", "", 0), version=1)
+    response = client.post("/me/city/", late)
+    assert response.status_code == 422
+    assert "This was erased in another window meanwhile." in words(response)
+    assert client.post("/me/city/", late | {"version": 0}).status_code == 302
+
+
+def test_a_double_tap_saves_once_and_says_nothing_more(chen: Member) -> None:
+    client = client_for(chen)
+    for _ in range(2):
+        assert client.post("/me/company/", COMPANY).status_code == 302
+    assert field(chen, "company").version == 1
+
+
+# --- Erasing ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+def test_a_field_is_erased_after_a_question(chen: Member, headers: dict[str, str]) -> None:
+    say(chen, "city", (Tier.INTRODUCED, "上海"))
+    client = client_for(chen)
+    assert "/me/city/erase/" in words(client.get("/me/city/", headers=headers))
+    question = client.get("/me/city/erase/", headers=headers)
+    assert "上海" in words(question)
+    assert own_field(chen.pk, "city")
+    done = client.post("/me/city/erase/", {"version": 1}, headers=headers)
+    assert done.status_code == (200 if headers else 302)
+    assert own_field(chen.pk, "city") is None
+
+
+def test_a_question_that_is_out_of_date_is_asked_again(chen: Member) -> None:
+    client = client_for(chen)
+    client.post("/me/city/", typed(("上海", "", 1), ("", "", 0)))
+    client.post("/me/city/", typed(("苏州", "", 1), ("", "", 0), version=1))
+    response = client.post("/me/city/erase/", {"version": 1})
+    assert response.status_code == 422
+    assert "苏州" in words(response)
+    assert client.post("/me/city/erase/", {"version": 2}).status_code == 302
+
+
+def test_there_is_nothing_to_erase_of_an_empty_field(chen: Member) -> None:
+    client = client_for(chen)
+    assert "erase" not in words(client.get("/me/city/"))
+    assert client.get("/me/city/erase/").headers["Location"] == "/me/#field-city"
+    assert "erase" not in words(client.get("/me/name/"))
+
+
+# --- Others -----------------------------------------------------------------------------------------
+
+
+def test_one_members_pages_say_and_change_nothing_of_another(chen: Member, wang: Member) -> None:
+    stands = say(chen, "city", (Tier.OPEN, "上海"))
+    client = client_for(wang)
+    for path in ("/me/", "/me/city/"):
+        assert "上海" not in words(client.get(path))
+    client.post("/me/city/", typed(("北京", "", 1), ("", "", 0)))
+    client.post("/me/city/erase/", {"version": 1})
+    assert own_field(chen.pk, "city") == stands
+
+
+def test_every_word_of_the_pages_is_in_the_readers_language(chen: Member, lin: Member) -> None:
+    for member, language, other in ((chen, "zh-hans", "Save"), (lin, "en", "保存")):
+        say(member, "name", (Tier.OPEN, "志远" if member is chen else "Lin"))
+        say(member, "city", (Tier.OPEN, "上海"))
+        client = client_for(member)
+        for path in ("/me/", *(f"/me/{kind}/" for kind in KINDS), "/me/city/erase/"):
+            page = words(client.get(path))
+            assert f'lang="{language}"' in page
+            assert f">{other}<" not in page
+    with translation.override("zh-hans"):
+        assert str(KINDS["name"].label) == "姓名"
