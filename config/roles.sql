@@ -20,6 +20,24 @@ ALTER ROLE halfveil_door NOLOGIN NOCREATEDB NOSUPERUSER NOCREATEROLE NOREPLICATI
 ALTER ROLE halfveil_web LOGIN NOCREATEDB NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT;
 ALTER ROLE halfveil_worker LOGIN NOCREATEDB NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT;
 
+-- What a login says never reaches the server's log, whatever the cluster is set to: no statements, no parameters,
+-- and no errors, whose messages quote what was wrong; those reach the process that asked, and nobody else.
+DO $$
+DECLARE
+    role text;
+    setting text;
+BEGIN
+    FOREACH role IN ARRAY ARRAY['halfveil_owner', 'halfveil_web', 'halfveil_worker'] LOOP
+        FOREACH setting IN ARRAY ARRAY[
+            'log_statement = none', 'log_min_messages = log', 'log_min_error_statement = panic',
+            'log_error_verbosity = terse', 'log_parameter_max_length = 0', 'log_parameter_max_length_on_error = 0',
+            'log_min_duration_statement = -1', 'log_min_duration_sample = -1', 'log_transaction_sample_rate = 0'
+        ] LOOP
+            EXECUTE format('ALTER ROLE %I SET ', role) || setting;
+        END LOOP;
+    END LOOP;
+END $$;
+
 -- The owner may hand a function over to the door and become it in a migration; it has none of its rights otherwise.
 GRANT halfveil_door TO halfveil_owner WITH ADMIN FALSE, INHERIT FALSE, SET TRUE;
 

@@ -119,7 +119,7 @@ $$;
 CREATE FUNCTION revoke_grant(viewer_handle text, wordings bigint[]) RETURNS integer
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
-    SELECT close_to(viewer(), m.id, wordings) FROM profiles_member m WHERE m.handle = viewer_handle
+    SELECT coalesce((SELECT close_to(viewer(), m.id, wordings) FROM profiles_member m WHERE m.handle = viewer_handle), 0)
 $$;
 
 -- What the bound owner has open to others beyond their level, soonest end first. What they sent along
