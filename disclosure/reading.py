@@ -13,6 +13,7 @@ from psycopg.pq import TransactionStatus
 
 from profiles.kinds import KINDS, Kind
 from profiles.sealing import Texts, unseal
+from profiles.wording import shown
 
 MOST_HANDLES = 50
 """How many profiles one call may ask for; the database refuses more."""
@@ -49,9 +50,9 @@ class DisclosedField:
     texts: Texts
 
     def text(self, language: str) -> str:
-        """Return the wording in that language, else in the other one."""
+        """Return the wording in that language, else in the other one, as a page shows it."""
         first, second = (self.texts.en, self.texts.zh) if language == "en" else (self.texts.zh, self.texts.en)
-        return first or second
+        return shown(self.kind, first or second)
 
 
 @dataclass(frozen=True)

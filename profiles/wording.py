@@ -103,7 +103,7 @@ def shown(kind: Kind, text: str) -> str:
         return text
     if _MAINLAND.fullmatch(text):
         return f"{text[3:6]} {text[6:10]} {text[10:]}"
-    return phones.shown(text)
+    return phones.shown(text) if phones.read(text) else text
 
 
 # --- Kind by kind -----------------------------------------------------------------------------------

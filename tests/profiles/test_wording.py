@@ -70,6 +70,10 @@ def test_a_number_is_shown_as_people_write_it(kept: str, seen: str) -> None:
     assert clean(KINDS["mobile"], seen, exact=seen != "有内地手机") == kept
 
 
+def test_a_number_of_no_country_is_shown_as_it_is() -> None:
+    assert shown(KINDS["mobile"], "+99912345678") == "+99912345678"
+
+
 @pytest.mark.parametrize("text", ["有内地手机138", "手机 １３８", "№ ⑧", "Ⅷ"])
 def test_a_veiled_number_holds_no_digits(text: str) -> None:
     assert refusal("mobile", text, exact=False) == "No digits in the veiled wording, please."
