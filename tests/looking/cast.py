@@ -18,6 +18,7 @@ from profiles.models import Field, Member, MemberKey, Wording
 
 COMPANY = {0: "某头部券商", 1: "东方证券", 2: "投行三部", 3: "并购小组", 4: "代号青松", 5: "只有我知道"}
 MOBILE = {1: "有内地手机", 3: "+8613900000002"}
+MOBILE_ON_A_PAGE = {1: "有内地手机", 3: "139 0000 0002"}
 
 
 def member(name: str, **about: object) -> Member:
