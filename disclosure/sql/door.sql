@@ -107,33 +107,47 @@ CREATE FUNCTION my_disclosures(
 ) RETURNS TABLE (day date, viewer_handle text, wordings bigint[], kinds text[], veiled boolean[], reasons text[], standing boolean[])
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
+    WITH me AS MATERIALIZED (
+        SELECT member_id, pseudonym FROM ledger_pseudonym WHERE member_id = (SELECT viewer())
+    ), page AS MATERIALIZED (
+        SELECT (e.at AT TIME ZONE 'Asia/Shanghai')::date AS day, coalesce(m.handle::text, '') AS handle,
+               min(m.id) AS member_id, array_agg(DISTINCT e.viewer) AS viewers
+        FROM ledger_entry e
+        LEFT JOIN ledger_pseudonym p ON p.pseudonym = e.viewer
+        LEFT JOIN profiles_member m ON m.id = p.member_id
+        WHERE e.owner = (SELECT pseudonym FROM me) AND e.viewer <> e.owner
+          AND e.act = 'read' AND e.surface NOT IN ('inbox', 'asks') AND e.reasons && '{known,granted}'
+          AND e.at >= month_start AND e.at < month_end
+          AND (before_day IS NULL OR e.at < (before_day + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')
+        GROUP BY 1, 2
+        HAVING before_day IS NULL OR (e.at AT TIME ZONE 'Asia/Shanghai')::date < before_day
+               OR coalesce(m.handle::text, '') > before_handle
+        ORDER BY 1 DESC, 2 LIMIT at_most
+    ), seen AS (
+        SELECT DISTINCT p.day, p.handle, p.member_id, u.wording, u.reason
+        FROM page p
+        JOIN ledger_entry e ON e.viewer = ANY (p.viewers) AND e.owner = (SELECT pseudonym FROM me)
+             AND e.at >= greatest(month_start, p.day::timestamp AT TIME ZONE 'Asia/Shanghai')
+             AND e.at < least(month_end, (p.day + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')
+             AND e.act = 'read' AND e.surface NOT IN ('inbox', 'asks')
+        CROSS JOIN LATERAL unnest(e.wordings, e.reasons) AS u(wording, reason)
+        WHERE u.reason IN ('known', 'granted')
+    )
     SELECT s.day, s.handle, array_agg(s.wording ORDER BY s.wording, s.reason),
            array_agg(coalesce(f.kind::text, '') ORDER BY s.wording, s.reason),
            array_agg(EXISTS (SELECT FROM profiles_wording x WHERE x.field_id = w.field_id AND x.tier > w.tier)
                      ORDER BY s.wording, s.reason),
            array_agg(s.reason ORDER BY s.wording, s.reason),
            array_agg(EXISTS (SELECT FROM disclosure_grant g
-                             WHERE g.owner_id = (SELECT viewer()) AND g.user_id = s.member_id
+                             WHERE g.owner_id = (SELECT member_id FROM me) AND g.user_id = s.member_id
                                AND g.content_object_id = s.wording AND g.expires_at > instant()
                                AND g.basis <> 'envelope')
                      ORDER BY s.wording, s.reason)
-    FROM (
-        SELECT DISTINCT (e.at AT TIME ZONE 'Asia/Shanghai')::date AS day, coalesce(m.handle::text, '') AS handle,
-               m.id AS member_id, u.wording, u.reason
-        FROM ledger_entry e
-        CROSS JOIN LATERAL unnest(e.wordings, e.reasons) AS u(wording, reason)
-        LEFT JOIN ledger_pseudonym p ON p.pseudonym = e.viewer
-        LEFT JOIN profiles_member m ON m.id = p.member_id
-        WHERE e.owner = (SELECT pseudonym FROM ledger_pseudonym WHERE member_id = (SELECT viewer()))
-          AND e.viewer <> e.owner AND e.act = 'read' AND e.surface NOT IN ('inbox', 'asks')
-          AND u.reason IN ('known', 'granted')
-          AND e.at >= month_start AND e.at < month_end
-    ) s
+    FROM seen s
     LEFT JOIN profiles_wording w ON w.id = s.wording
     LEFT JOIN profiles_field f ON f.id = w.field_id
-    WHERE before_day IS NULL OR s.day < before_day OR s.day = before_day AND s.handle > before_handle
     GROUP BY s.day, s.handle
-    ORDER BY s.day DESC, s.handle LIMIT at_most
+    ORDER BY s.day DESC, s.handle
 $$;
 
 -- How often somebody read what the bound member shows to every member, in one month: whole tens only.
