@@ -55,7 +55,7 @@ LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     SELECT s.place, s.handle, s.owner_id, w.field_id, w.kind, w."position",
         CASE WHEN w.opens THEN w.id END,
-        CASE WHEN NOT w.opens THEN NULL WHEN s.level = 5 THEN 'own' WHEN w.tier = 0 THEN 'open'
+        CASE WHEN w.opens IS NOT TRUE THEN NULL WHEN s.level = 5 THEN 'own' WHEN w.tier = 0 THEN 'open'
              WHEN w.tier <= s.level THEN 'known'
              WHEN EXISTS (SELECT FROM disclosure_grant g
                           WHERE g.owner_id = s.owner_id AND g.user_id = readable.viewer AND g.content_object_id = w.id

@@ -1,0 +1,198 @@
+"""The rule a second time, in plain Python, as it is told to a person. tests/rule holds the SQL to it.
+
+Nothing here is fast or clever. A world is a handful of lists; every question walks all of them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+SELF = 5
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody."""
+
+    id: int
+    listed: bool = True
+    active: bool = True
+
+    @property
+    def handle(self) -> str:
+        return f"h{self.id:0>15}"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One item of an owner's profile; `ask_from` is the lowest level from which it may be asked for."""
+
+    id: int
+    owner: int
+    kind: str
+    position: int
+    ask_from: int | None
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a field says at one tier."""
+
+    id: int
+    field: Field
+    tier: int
+
+    @property
+    def text(self) -> str:
+        return f"wording {self.id}"
+
+
+@dataclass(frozen=True)
+class Relationship:
+    """How far an owner trusts a viewer, and until when."""
+
+    owner: int
+    viewer: int
+    level: int
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One wording opened to one viewer; `basis` says by which act: owner, ask, envelope."""
+
+    wording: Wording
+    viewer: int
+    expires_at: datetime
+    basis: str
+
+
+@dataclass(frozen=True)
+class Withholding:
+    """One field closed to one viewer."""
+
+    field: Field
+    viewer: int
+
+
+@dataclass(frozen=True)
+class Shield:
+    """An owner's rule that hides them from a person."""
+
+    owner: int
+    person: int
+
+
+@dataclass(frozen=True)
+class World:
+    """All there is."""
+
+    members: tuple[Member, ...]
+    fields: tuple[Field, ...] = ()
+    wordings: tuple[Wording, ...] = ()
+    relationships: tuple[Relationship, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    withholdings: tuple[Withholding, ...] = ()
+    shields: tuple[Shield, ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a viewer gets of one field; of an owner who is there and shows nothing, one row without a field."""
+
+    handle: str
+    field: int = 0
+    kind: str = ""
+    position: int = 0
+    wording: int = 0
+    reason: str = ""
+    until: datetime | None = None
+    askable: bool = False
+    text: str = ""
+
+
+def hidden(world: World, one: int, other: int) -> bool:
+    """Whether either of two hides from the other: a shield from a person works both ways."""
+    return any({shield.owner, shield.person} == {one, other} for shield in world.shields)
+
+
+def level(world: World, owner: int, viewer: int, at: datetime) -> int:
+    """The one number everything collapses to. A relationship that ends at an instant is over at that instant."""
+    if owner == viewer:
+        return SELF
+    for one in world.relationships:
+        if (one.owner, one.viewer) == (owner, viewer) and (one.ends_at is None or one.ends_at > at):
+            return one.level
+    return 0
+
+
+def live_grants(world: World, owner: int, viewer: int, at: datetime) -> list[Grant]:
+    """What is open to a viewer beyond their level. A grant that expires at an instant is over at that instant."""
+    return [
+        grant
+        for grant in world.grants
+        if grant.wording.field.owner == owner and grant.viewer == viewer and grant.expires_at > at
+    ]
+
+
+def present(world: World, owner: Member, viewer: int, at: datetime) -> bool:
+    """Whether an owner is there for a viewer at all; an unlisted one is for those who know them or hold a grant."""
+    if not owner.active or hidden(world, owner.id, viewer):
+        return False
+    known = level(world, owner.id, viewer, at) > 0 or bool(live_grants(world, owner.id, viewer, at))
+    return owner.listed or known
+
+
+def reads(world: World, owner: Member, viewer: int, at: datetime) -> list[Row]:
+    """What a viewer gets of one owner."""
+    if not present(world, owner, viewer, at):
+        return []
+    rows = [
+        row
+        for one in world.fields
+        if one.owner == owner.id
+        if (row := reads_of(world, owner, one, viewer, at))
+    ]
+    return rows or [Row(owner.handle)]
+
+
+def reads_of(world: World, owner: Member, about: Field, viewer: int, at: datetime) -> Row | None:
+    """What a viewer gets of one field: the most guarded wording that opens, or a hint that it may be asked for."""
+    if any(one.field == about and one.viewer == viewer for one in world.withholdings):
+        return None
+    trusted = level(world, owner.id, viewer, at)
+    grants = live_grants(world, owner.id, viewer, at)
+    said = [wording for wording in world.wordings if wording.field == about]
+    opens = [one for one in said if one.tier <= trusted or any(grant.wording == one for grant in grants)]
+    best = max(opens, key=lambda one: one.tier, default=None)
+    to_be_asked = [one for one in said if one.tier < SELF and (best is None or one.tier > best.tier)]
+    askable = about.ask_from is not None and about.ask_from <= trusted < SELF and bool(to_be_asked)
+    if best is None:
+        return Row(owner.handle, about.id, about.kind, about.position, askable=True) if askable else None
+    reason, until = why(world, best, trusted, viewer, at)
+    return Row(owner.handle, about.id, about.kind, about.position, best.id, reason, until, askable, best.text)
+
+
+def why(
+    world: World, wording: Wording, trusted: int, viewer: int, at: datetime
+) -> tuple[str, datetime | None]:
+    """The reason, worded as an event, and how long it lasts where a grant is the reason."""
+    if trusted == SELF:
+        return "own", None
+    if wording.tier == 0:
+        return "open", None
+    if wording.tier <= trusted:
+        return "known", None
+    grants = [
+        grant for grant in live_grants(world, wording.field.owner, viewer, at) if grant.wording == wording
+    ]
+    given = any(grant.basis != "envelope" for grant in grants)
+    return "granted" if given else "sent", max(grant.expires_at for grant in grants)
+
+
+def directory(world: World, viewer: Member) -> set[str]:
+    """Whom a viewer finds in the directory: who is listed and neither hides from them nor is hidden by them."""
+    return {
+        one.handle
+        for one in world.members
+        if one.listed and one.active and one != viewer and not hidden(world, one.id, viewer.id)
+    }
