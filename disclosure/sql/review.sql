@@ -45,7 +45,7 @@ BEGIN
     RETURN QUERY
     WITH look AS (
         INSERT INTO ledger_entry (at, act, surface, viewer, owner, reference)
-        VALUES (instant(), 'look', 'review', own, coalesce(of_owner, about), of_case)
+        VALUES (instant(), 'look', 'review', own, coalesce(of_owner, of_viewer, about), of_case)
     )
     SELECT e.id, e.at, e.act, e.surface, v.handle::text, o.handle::text,
         ARRAY(SELECT coalesce(f.kind, '') FROM unnest(e.wordings) WITH ORDINALITY u(wording, n)
