@@ -131,7 +131,7 @@ END $$;
 
 -- The bound owner answers: 'granted' opens the chosen wordings until an instant and tells the asker;
 -- 'declined' and 'never' change nothing that the asker sees. What became of it:
---   'done', 'gone' (not theirs, answered already, taken back, too late, or either hides from the other),
+--   'done', 'gone' (not theirs, answered already, taken back, too late, or the asker is no longer there for them),
 --   'empty' (nothing chosen)
 CREATE FUNCTION answer_access_request(decision bigint, answer text, chosen bigint[], until timestamptz) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -148,7 +148,8 @@ BEGIN
     WHERE d.id = decision AND d.owner_id = viewer() FOR UPDATE OF q;
     SELECT * INTO mine FROM disclosure_accessdecision d WHERE d.id = decision AND d.owner_id = viewer() FOR UPDATE;
     IF mine.id IS NULL OR mine.state <> 'open' OR ask.state <> 'waiting' OR mine.answer_by <= instant()
-       OR EXISTS (SELECT FROM shielded(viewer(), ask.asker_id)) THEN
+       OR NOT EXISTS (SELECT FROM profiles_member m WHERE m.id = ask.asker_id AND m.is_active
+                      AND NOT EXISTS (SELECT FROM shielded(viewer(), m.id))) THEN
         RETURN 'gone';
     END IF;
     IF answer = 'granted' THEN

@@ -162,7 +162,8 @@ BEGIN
     WHERE t.id = part AND t.target_id = viewer() FOR UPDATE OF i;
     SELECT * INTO mine FROM intros_targetpart t WHERE t.id = part AND t.target_id = viewer() FOR UPDATE;
     IF mine.id IS NULL OR mine.state <> 'asked' OR mine.answer_by <= instant() OR sought.state <> 'waiting'
-       OR EXISTS (SELECT FROM shielded(viewer(), sought.seeker_id)) THEN
+       OR NOT EXISTS (SELECT FROM profiles_member m WHERE m.id = sought.seeker_id AND m.is_active
+                      AND NOT EXISTS (SELECT FROM shielded(viewer(), m.id))) THEN
         RETURN 'gone';
     END IF;
     UPDATE intros_targetpart SET state = answer, changed_at = instant(), version = version + 1 WHERE id = part;

@@ -22,7 +22,7 @@ INSERT INTO disclosure_accessrequest
             now(), now() + interval '9 days', now(), 1);
 INSERT INTO disclosure_accessdecision
     (id, owner_id, asker_handle, request_id, field_ids, purpose, note, state, arrived_at, answer_by, changed_at, version)
-    VALUES (%(me)s + 1, %(me)s, %(others_handle)s, %(me)s + 2, ARRAY[%(me)s], 'advice', %(word)s, 'open',
+    VALUES (%(me)s + 1, %(me)s, %(others_handle)s, %(me)s + 2, ARRAY[%(me)s + 1], 'advice', %(word)s, 'open',
             now(), now() + interval '9 days', now(), 1);
 INSERT INTO intros_introduction
     (id, seeker_id, target_handle, introducer_handle, purpose, note, envelope, state, sent_at, answer_by, changed_at, version)
