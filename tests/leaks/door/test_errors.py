@@ -105,10 +105,18 @@ def owner(raw: Connect) -> psycopg.Connection:
     return connection
 
 
-@pytest.fixture
-def hidden(owner: psycopg.Connection) -> None:
-    """陈志远 hides from 林晓梅: to her he must be as if he were not."""
-    owner.execute("INSERT INTO disclosure_shield (owner_id, person_id) VALUES (%s, %s)", [O.id, V.id])
+HIDDEN_BY = {
+    "a shield": f"INSERT INTO disclosure_shield (owner_id, person_id) VALUES ({O.id}, {V.id})",
+    "a shield of one's own": f"INSERT INTO disclosure_shield (owner_id, person_id) VALUES ({V.id}, {O.id})",
+    "a closed account": f"UPDATE profiles_member SET is_active = false WHERE id = {O.id}",
+    "not being listed": f"UPDATE profiles_member SET listed = false WHERE id = {O.id}",
+}
+
+
+@pytest.fixture(params=list(HIDDEN_BY.values()), ids=list(HIDDEN_BY))
+def hidden(owner: psycopg.Connection, request: pytest.FixtureRequest) -> None:
+    """陈志远 is not there for 林晓梅: to her he must be as if he were nobody."""
+    owner.execute(request.param.encode())
 
 
 def put(web: psycopg.Connection, statement: str, of: Person, *, bound: bool) -> str:
