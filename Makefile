@@ -34,8 +34,8 @@ lint: dev-venv
 
 requirements: dev-venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade -o requirements.txt requirements.in
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade -o requirements-dev.txt requirements-dev.in
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --upgrade requirements.in -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --upgrade requirements-dev.in -o requirements-dev.txt
 
 # Needs gettext (xgettext, msgfmt), as nothing else does: the compiled files are committed.
 messages: run-venv
