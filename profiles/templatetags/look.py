@@ -60,7 +60,9 @@ def icon(name: str) -> SafeString:
 
 @lru_cache(maxsize=128)
 def _icon(name: str) -> SafeString:
-    svg = lucide(name, size=None, aria_hidden="true", focusable="false", stroke_width="1.75", **{"class": "icon"})
+    svg = lucide(
+        name, size=None, aria_hidden="true", focusable="false", stroke_width="1.75", **{"class": "icon"}
+    )
     # Our own package's drawing, no word of anybody's in it.
     return mark_safe("".join(line.strip() for line in svg.splitlines()))
 
@@ -131,7 +133,9 @@ def tier_chooser(field: BoundField) -> dict[str, Any]:
 def seal(name: str, known: bool = False, size: str = "") -> SafeString:
     """Draw a person's seal; until the two know each other a screen hangs half way over it."""
     words = seal_words(name)
-    classes = " ".join(filter(None, ["seal", size, "two" if len(words) > 1 else "", "" if known else "screened"]))
+    classes = " ".join(
+        filter(None, ["seal", size, "two" if len(words) > 1 else "", "" if known else "screened"])
+    )
     return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, words)
 
 
