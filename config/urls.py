@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("profiles.urls")),
     path("", include("disclosure.urls")),
+    path("", include("intros.urls")),
 ]

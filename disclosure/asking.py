@@ -1,14 +1,17 @@
-"""Access requests: ask for fields, withdraw, answer. DESIGN of face: see docs/architecture.md.
+"""Access requests: ask for fields, withdraw, answer.
 
-The asker's row and the owner's row are different tables. The worker carries a request to its owner.
+The asker's row and the owner's row are different tables; the worker carries a request to its owner. What
+the asker is shown changes with a grant, their own withdrawal and the hour they were told, and nothing else.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils import timezone
+
 from disclosure.errors import Gone, NothingChosen, refusals
 from disclosure.lifecycle import Lifecycle
-from disclosure.models import AccessDecision, AccessRequest
+from disclosure.models import AccessDecision, AccessRequest, Grant
 from profiles.binding import bound, call_bound
 from profiles.ids import random_id
 
@@ -16,6 +19,7 @@ REQUEST = Lifecycle(
     table="disclosure_accessrequest",
     start="waiting",
     follows={"waiting": ("granted", "withdrawn", "closed"), "granted": (), "withdrawn": (), "closed": ()},
+    lapses={"waiting": "closed"},
 )
 DECISION = Lifecycle(
     table="disclosure_accessdecision",
@@ -27,8 +31,8 @@ DECISION = Lifecycle(
         "never": (),
         "lapsed": (),
     },
+    lapses={"open": "lapsed"},
 )
-NOTE_LENGTH = 120
 
 
 def ask(
@@ -43,6 +47,16 @@ def ask(
     with refusals():
         [(request,)] = call_bound(asker_id, "ask_for_fields(%s, %s, %s, %s, %s, %s)", params)
     return int(request)
+
+
+def resting(asker_id: int, owner: str) -> AccessRequest | None:
+    """Return a member's request that keeps them from asking that owner now: waiting, or resting after it."""
+    with bound(asker_id):
+        return (
+            AccessRequest.objects.filter(owner__handle=owner, retry_at__gt=timezone.now())
+            .order_by("-retry_at")
+            .first()
+        )
 
 
 def withdraw(*, asker_id: int, request: int) -> None:
@@ -79,6 +93,15 @@ def _answer(
         raise Gone
     if became == "empty":
         raise NothingChosen
+
+
+def opened(owner_id: int, decision: AccessDecision) -> list[Grant]:
+    """Return what an owner's answer still holds open, soonest end first."""
+    with bound(owner_id):
+        still = Grant.objects.filter(
+            basis="ask", reference=decision.request_id, expires_at__gt=timezone.now()
+        )
+        return list(still.order_by("expires_at", "content_object_id"))
 
 
 def requests(asker_id: int, at_most: int = 50) -> list[AccessRequest]:

@@ -1,5 +1,6 @@
 """Data and constraints only. Rows are written by the functions in sql/, under row security."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -131,7 +132,7 @@ class Grant(UserObjectPermissionBase):
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = False
-        unique_together: ClassVar[list[str]] = []
+        unique_together: ClassVar[list[Sequence[str]]] = []
         constraints = [
             models.UniqueConstraint(
                 "content_object", "user", "permission", "basis", "reference", name="grant_once"

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from disclosure.views import contacts, disclosures, home, people
+from disclosure.views import asks, contacts, disclosures, home, people
 
 app_name = "disclosure"
 
@@ -27,6 +27,9 @@ urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("people/", people.directory, name="people"),
     path("people/<handle:handle>/", people.profile, name="profile"),
+    path("people/<handle:handle>/ask/", asks.ask, name="ask"),
+    path("asks/access/<int:request_id>/", asks.asked, name="request"),
+    path("asks/decisions/<int:decision_id>/", asks.decision, name="decision"),
     path("contacts/", contacts.contacts, name="contacts"),
     path("contacts/<handle:handle>/", contacts.contact, name="contact"),
     path("contacts/<handle:handle>/closer/", contacts.closer, name="closer"),

@@ -6,3 +6,10 @@ class IntrosConfig(AppConfig):
 
     name = "intros"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the kinds of notice known, now that models are loaded."""
+        from disclosure import notices  # noqa: PLC0415
+        from intros.notices import KINDS  # noqa: PLC0415
+
+        notices.register(*KINDS)

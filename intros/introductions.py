@@ -1,9 +1,13 @@
 """Introductions: seek, vouch or pass, accept or not, withdraw. The worker carries them between the parties."""
 
 from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils import timezone
 
 from disclosure.errors import Gone, refusals
 from intros.models import IntroducerPart, Introduction, TargetPart
+from intros.states import INTRODUCER
 from profiles.binding import bound, call_bound
 from profiles.ids import random_id
 
@@ -62,10 +66,23 @@ def _settle(rows: list[tuple[str]]) -> None:
         raise Gone
 
 
+def resting(seeker_id: int, target: str) -> Introduction | None:
+    """Return a member's introduction that keeps them from seeking that target now: waiting, or resting after it."""
+    with bound(seeker_id):
+        own = Introduction.objects.filter(target__handle=target, retry_at__gt=timezone.now())
+        return own.order_by("-retry_at").first()
+
+
 def sought(seeker_id: int, at_most: int = 50) -> list[Introduction]:
     """Return the introductions a member sought, newest first."""
     with bound(seeker_id):
         return list(Introduction.objects.order_by("-sent_at", "-id")[:at_most])
+
+
+def introduction(seeker_id: int, introduction_id: int) -> Introduction | None:
+    """Return one introduction that a member sought."""
+    with bound(seeker_id):
+        return Introduction.objects.filter(id=introduction_id).first()
 
 
 def asked_to_vouch(introducer_id: int, at_most: int = 50) -> list[IntroducerPart]:
@@ -74,7 +91,25 @@ def asked_to_vouch(introducer_id: int, at_most: int = 50) -> list[IntroducerPart
         return list(IntroducerPart.objects.order_by("-arrived_at", "-id")[:at_most])
 
 
+def introducer_part(introducer_id: int, part_id: int) -> IntroducerPart | None:
+    """Return one introduction that a member was asked to make."""
+    with bound(introducer_id):
+        return IntroducerPart.objects.filter(id=part_id).first()
+
+
+def introducer_state(part: IntroducerPart, now: datetime) -> str:
+    """Return how an introducer's part stands at an instant: what they said, then how it went."""
+    due = part.closes_at if part.state == "vouched" else part.answer_by
+    return INTRODUCER.state_at(part.state, due, now)
+
+
 def offered(target_id: int, at_most: int = 50) -> list[TargetPart]:
     """Return the introductions laid before a member, newest first."""
     with bound(target_id):
         return list(TargetPart.objects.order_by("-arrived_at", "-id")[:at_most])
+
+
+def target_part(target_id: int, part_id: int) -> TargetPart | None:
+    """Return one introduction laid before a member."""
+    with bound(target_id):
+        return TargetPart.objects.filter(id=part_id).first()

@@ -6,6 +6,7 @@ SEEKER = Lifecycle(
     table="intros_introduction",
     start="waiting",
     follows={"waiting": ("connected", "withdrawn", "closed"), "connected": (), "withdrawn": (), "closed": ()},
+    lapses={"waiting": "closed"},
 )
 INTRODUCER = Lifecycle(
     table="intros_introducerpart",
@@ -18,7 +19,10 @@ INTRODUCER = Lifecycle(
         "connected": (),
         "closed": (),
     },
+    lapses={"asked": "lapsed", "vouched": "closed"},
 )
+"""The hour of 'asked' is `answer_by`, that of 'vouched' `closes_at`: see `introducer_state`."""
+
 TARGET = Lifecycle(
     table="intros_targetpart",
     start="asked",
@@ -29,4 +33,5 @@ TARGET = Lifecycle(
         "never": (),
         "lapsed": (),
     },
+    lapses={"asked": "lapsed"},
 )

@@ -1,0 +1,216 @@
+"""Asking somebody for fields, how that stands, and deciding about it."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from disclosure import asking, budget, notices
+from disclosure.errors import Gone, NothingChosen, NotThere, Refused, Resting
+from disclosure.forms import AccessForm, GrantForm
+from disclosure.models import AccessDecision, AccessRequest, Grant
+from disclosure.purposes import Purpose
+from disclosure.reading import Profile, disclose
+from disclosure.views.contacts import back_url
+from disclosure.views.people import Card, Row, card, row
+from disclosure.views.phrases import language, listing
+from profiles.access import MemberRequest, member_required
+from profiles.editing import OwnField, own_fields
+
+page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+# --- The asker -------------------------------------------------------------------------------------
+
+
+@page
+@member_required
+def ask(request: MemberRequest, handle: str) -> HttpResponse:
+    """Ask a member for some of what the door says may be asked for. Whoever rests is shown how it stands."""
+    me = request.user.pk
+    if resting := asking.resting(me, handle):
+        return redirect("disclosure:request", resting.pk)
+    try:
+        budget.spend(me)
+    except budget.OverBudget:
+        return render(request, "429.html", {"here": "people"}, status=429)
+    own = own_fields(me)
+    person = disclose(me, [handle], "ask").get(handle)
+    if person is None or not person.askable:
+        raise Http404
+    form = AccessForm(
+        request.POST if request.method == "POST" else None,
+        askable=person.askable,
+        chosen=request.GET.get("field", ""),
+        own=own,
+    )
+    if form.is_valid() and (made := _asked(me, handle, form)):
+        return redirect("disclosure:request", made)
+    context = {
+        "here": "people",
+        "form": form,
+        "handle": handle,
+        "person": card(handle, person, language(), url=""),
+    }
+    return render(request, "disclosure/asks/ask.html", context, status=422 if form.is_bound else 200)
+
+
+def _asked(me: int, handle: str, form: AccessForm) -> int | None:
+    """Ask; the request's id, or nothing when it was refused and the form says why."""
+    try:
+        return asking.ask(
+            asker_id=me,
+            owner=handle,
+            fields=form.cleaned_data["fields_asked"],
+            purpose=form.cleaned_data["purpose"],
+            note=form.cleaned_data["note"],
+            envelope=form.cleaned_data["send"],
+        )
+    except NotThere as nobody:
+        raise Http404 from nobody
+    except Resting:  # the same form sent twice
+        waiting = asking.resting(me, handle)
+        return waiting.pk if waiting else None
+    except Refused as refused:
+        form.add_error(None, str(refused.sentence))
+        return None
+
+
+@page
+@member_required
+def asked(request: MemberRequest, request_id: int) -> HttpResponse:
+    """Show an asker how a request of theirs stands; they may take it back while it waits."""
+    me = request.user.pk
+    found = asking.request(me, request_id)
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            asking.withdraw(asker_id=me, request=found.pk)
+        except Gone as gone:
+            messages.info(request, str(gone.sentence))
+        return redirect("disclosure:request", found.pk)
+    for kind in ("access_granted", "access_closed"):
+        notices.seen(me, kind, found.pk)
+    state = asking.REQUEST.state_at(found.state, found.answer_by, timezone.now())
+    sent = sent_along(own_fields(me), found.envelope)
+    # Where something was opened it is read, and recorded as any other look; else there is only a name to read.
+    person = disclose(me, [found.owner_id], "granted" if state == "granted" else "inbox").get(found.owner_id)
+    context = {
+        "here": "asks",
+        "asked": found,
+        "state": state,
+        "what": listing(found.kinds),
+        "purpose": Purpose(found.purpose).label if found.purpose in Purpose else "",
+        "sent": sent,
+        "handle": found.owner_id,
+        "person": card(found.owner_id, person, language(), url=""),
+        "rows": opened_rows(person, found) if state == "granted" else [],
+    }
+    return render(request, "disclosure/asks/asked.html", context)
+
+
+def sent_along(own: Iterable[OwnField], envelope: Collection[int]) -> str:
+    """Name the kinds of what an asker sent along and still says; '' if nothing."""
+    return listing(field.kind.code for field in own if any(one.id in envelope for one in field.wordings))
+
+
+def opened_rows(person: Profile | None, found: AccessRequest) -> list[Row]:
+    """Draw up what a granted request holds open now."""
+    fields = person.readable if person else ()
+    return [
+        row(one, language()) for one in fields if one.field_id in found.field_ids and one.reason == "granted"
+    ]
+
+
+# --- The owner -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What an answer holds open still, until when, and where it is taken back."""
+
+    what: str
+    until: datetime
+    back_url: str
+
+
+@page
+@member_required
+def decision(request: MemberRequest, decision_id: int) -> HttpResponse:
+    """Show an owner who asks for what, let them decide once, and take back what they opened."""
+    me = request.user.pk
+    found = asking.decision(me, decision_id)
+    if found is None:
+        raise Http404
+    fields = [field for field in own_fields(me) if field.id in found.field_ids]
+    answer = request.POST.get("answer", "")
+    form = GrantForm(request.POST if answer == "granted" else None, asked=fields)
+    if request.method == "POST" and (answer != "granted" or form.is_valid()):
+        try:
+            _answer(me, found, answer, form)
+        except (Gone, NothingChosen) as refused:
+            messages.info(request, str(refused.sentence))
+        return redirect("disclosure:decision", found.pk)
+    return _show(request, found, fields, form)
+
+
+def _answer(me: int, found: AccessDecision, answer: str, form: GrantForm) -> None:
+    if answer == "granted":
+        until = timezone.now() + form.length
+        asking.grant(owner_id=me, decision=found.pk, wordings=form.opened, until=until)
+    elif answer == "declined":
+        asking.decline(owner_id=me, decision=found.pk)
+    elif answer == "never":
+        asking.never(owner_id=me, decision=found.pk)
+
+
+def _show(
+    request: MemberRequest, found: AccessDecision, fields: list[OwnField], form: GrantForm
+) -> HttpResponse:
+    me = request.user.pk
+    notices.seen(me, "access_asked", found.pk)
+    held = asking.opened(me, found)
+    person = disclose(me, [found.asker_id], "asks").get(found.asker_id)
+    state = asking.DECISION.state_at(found.state, found.answer_by, timezone.now())
+    if person is None and state == "open":  # either keeps out of the other's sight since
+        state = "lapsed"
+    context = {
+        "here": "asks",
+        "decision": found,
+        "state": state,
+        "form": form,
+        "what": listing(field.kind.code for field in fields),
+        "purpose": Purpose(found.purpose).label if found.purpose in Purpose else "",
+        "person": asker_card(person, found.asker_id),
+        "rows": sent_rows(person),
+        "opened": _opened(found, held, fields),
+    }
+    return render(request, "disclosure/asks/decision.html", context, status=422 if form.is_bound else 200)
+
+
+def asker_card(person: Profile | None, handle: str) -> Card:
+    """Draw up who asks, as far as the one who is asked may see them."""
+    return card(handle, person, language(), url="")
+
+
+def sent_rows(person: Profile | None) -> list[Row]:
+    """Draw up what an asker sent along, beyond what stands on their card."""
+    on_card = {"name", "headline", "company", "city"}
+    fields = person.readable if person else ()
+    return [row(one, language()) for one in fields if one.reason == "sent" and one.kind.code not in on_card]
+
+
+def _opened(found: AccessDecision, held: list[Grant], fields: list[OwnField]) -> Opened | None:
+    if not held:
+        return None
+    ids = [grant.content_object_id for grant in held]
+    what = listing(field.kind.code for field in fields if any(one.id in ids for one in field.wordings))
+    back = back_url(found.asker_id, ids, reverse("disclosure:decision", args=[found.pk]))
+    return Opened(what, max(grant.expires_at for grant in held), back)

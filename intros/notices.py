@@ -1,0 +1,73 @@
+"""What a member is told about introductions."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from disclosure.asking_notices import again, no_hurry
+from disclosure.notices import NoticeKind
+from intros.models import IntroducerPart, Introduction, TargetPart
+
+
+def unanswered(now: datetime) -> Q:
+    """Introductions that somebody can still vouch for, or accept."""
+    return Q(state="asked", answer_by__gt=now)
+
+
+KINDS = (
+    NoticeKind(
+        code="vouch_asked",
+        icon="users",
+        row=IntroducerPart,
+        handles=lambda part: (part.seeker_id, part.target_id),
+        sentence=lambda seeker, target: (
+            _("%(seeker)s asks you for an introduction to %(target)s") % {"seeker": seeker, "target": target}
+        ),
+        line=lambda part: no_hurry(part.answer_by),
+        url=lambda part: reverse("intros:vouch", args=[part.pk]),
+        waiting=unanswered,
+    ),
+    NoticeKind(
+        code="introduced",
+        icon="users",
+        row=TargetPart,
+        handles=lambda part: (part.introducer_id, part.seeker_id),
+        sentence=lambda introducer, seeker: (
+            _("%(introducer)s would like to introduce %(seeker)s to you")
+            % {"introducer": introducer, "seeker": seeker}
+        ),
+        line=lambda part: no_hurry(part.answer_by),
+        url=lambda part: reverse("intros:invitation", args=[part.pk]),
+        waiting=unanswered,
+    ),
+    NoticeKind(
+        code="connected",
+        icon="handshake",
+        row=Introduction,
+        handles=lambda introduction: (introduction.target_id,),
+        sentence=lambda target: _("%(target)s and you know each other now") % {"target": target},
+        url=lambda introduction: reverse("intros:introduction", args=[introduction.pk]),
+    ),
+    NoticeKind(
+        code="vouch_connected",
+        icon="handshake",
+        row=IntroducerPart,
+        handles=lambda part: (part.seeker_id, part.target_id),
+        sentence=lambda seeker, target: (
+            _("%(seeker)s and %(target)s know each other now, thanks to you")
+            % {"seeker": seeker, "target": target}
+        ),
+        url=lambda part: reverse("intros:vouch", args=[part.pk]),
+    ),
+    NoticeKind(
+        code="introduction_closed",
+        icon="moon",
+        row=Introduction,
+        handles=lambda introduction: (introduction.target_id,),
+        sentence=lambda target: _("With %(target)s it did not come together this time") % {"target": target},
+        line=lambda introduction: again(introduction.retry_at),
+        url=lambda introduction: reverse("intros:introduction", args=[introduction.pk]),
+    ),
+)

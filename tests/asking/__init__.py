@@ -1,0 +1,1 @@
+"""Access requests: their life, their face, their pages."""
