@@ -25,6 +25,11 @@ from config.processes import LOOPBACK
 
 ENVIRONMENT = {"HALFVEIL_DEMO": "1", "HALFVEIL_HTTPS": "0"}
 POPULATION = ["--members", "80", "--seed", "1"]
+DONE = {
+    "migrations": "the database is up to date",
+    "static files": "collected",
+    "population": "eighty members moved in",
+}
 PATIENCE = 60.0  # seconds until the service must be well
 OWN_ADDRESSES = ("DATABASE_URL", "WORKER_DATABASE_URL", "OWNER_DATABASE_URL")
 
@@ -84,10 +89,14 @@ class Demo:
         self.check_port()
         embedded.up(self.home, database=self.embedded_database, broker="BROKER_URL" not in os.environ)
         say("servers", "PostgreSQL and Valkey are up")
-        self.step("migrations", ["migrate", "--verbosity", "0"], "the database is up to date")
+        self.steps(
+            {
+                "migrations": ["migrate", "--verbosity", "0"],
+                "static files": ["collectstatic", "--noinput", "--verbosity", "0"],
+            }
+        )
         if self.is_empty():
-            self.step("population", ["populate", *POPULATION], "eighty members moved in")
-        self.step("static files", ["collectstatic", "--noinput", "--verbosity", "0"], "collected")
+            self.steps({"population": ["populate", *POPULATION]})
         for name, command in commands(self.python).items():
             self.children.append(Child(name, command, self.home, self.environment(name)))
         say("processes", ", ".join(child.name for child in self.children))
@@ -109,22 +118,26 @@ class Demo:
         kept = {name: value for name, value in os.environ.items() if name not in others}
         return {**kept, **ENVIRONMENT, "HALFVEIL_PROCESS": login}
 
-    def step(self, name: str, arguments: list[str], done: str) -> None:
-        """Run one of manage.py's commands as the owner, to its end."""
-        child = Child(
-            name.replace(" ", "-"),
-            [str(self.python), "manage.py", *arguments],
-            self.home,
-            self.environment("owner"),
-        )
+    def steps(self, arguments: dict[str, list[str]]) -> None:
+        """Run some of manage.py's commands as the owner, beside one another, each to its end."""
+        running = {
+            name: Child(
+                name.replace(" ", "-"),
+                [str(self.python), "manage.py", *words],
+                self.home,
+                self.environment("owner"),
+            )
+            for name, words in arguments.items()
+        }
         try:
-            while child.code is None:
+            while any(child.code is None for child in running.values()):
                 self.pause(0.05)
         finally:
-            end_all([child])
-        if child.code:
-            raise ImproperlyConfigured(child.epitaph())
-        say(name, done)
+            end_all(list(running.values()))
+        for name, child in running.items():
+            if child.code:
+                raise ImproperlyConfigured(child.epitaph())
+            say(name, DONE[name])
 
     def is_empty(self) -> bool:
         """Whether nobody lives in the database yet."""

@@ -3,11 +3,16 @@
 All of it belongs to the caller's transaction: when it fails, indexes, keys and emptiness are as before.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import Any
+from itertools import islice
+from types import NoneType
+from typing import Any, TypeVar
 
 from django.db.backends.utils import CursorWrapper
+
+T = TypeVar("T")
 
 CHUNK = 4000
 """Rows to a piece that is sent."""
@@ -19,16 +24,28 @@ BULKY = (
     "profiles_wording",
     "disclosure_relationship",
     "disclosure_relationshipevent",
+    "disclosure_grant",
+    "disclosure_withholding",
+    "disclosure_shield",
+    "disclosure_accessrequest",
+    "disclosure_accessdecision",
+    "disclosure_notice",
+    "intros_introduction",
+    "intros_introducerpart",
+    "intros_targetpart",
 )
+OWNED = ("profiles_wording", "disclosure_grant")
+"""Tables whose rows get their owner from a trigger; here they bring it themselves, and `ADOPTED` is to be none."""
 
 CONSTRAINTS = """
 SELECT c.conrelid::regclass::text, quote_ident(c.conname), pg_get_constraintdef(c.oid)
 FROM pg_constraint c
-WHERE c.conrelid = ANY (%s::regclass[]) AND (c.contype = 'f' OR c.contype IN ('u', 'p') AND NOT EXISTS (
-    SELECT FROM pg_constraint other WHERE other.contype = 'f' AND other.conindid = c.conindid))
+WHERE c.conrelid = ANY (%(bulky)s::regclass[]) AND (c.contype = 'f' OR c.contype IN ('u', 'p') AND NOT EXISTS (
+    SELECT FROM pg_constraint other
+    WHERE other.contype = 'f' AND other.conindid = c.conindid AND other.conrelid <> ALL (%(bulky)s::regclass[])))
 ORDER BY c.contype = 'f', c.conname
 """
-"""Foreign keys, and the unique keys that no foreign key refers to; foreign keys last."""
+"""Foreign keys, and the unique keys to which only foreign keys among these refer; foreign keys last."""
 
 INDEXES = """
 SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
@@ -41,52 +58,50 @@ ORDER BY i.indexrelid
 _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
-def in_copy(value: Any) -> str:
-    """Return a value as COPY's text format has it."""
-    match value:
-        case None:
-            return r"\N"
-        case str():
-            return value.translate(_ESCAPES)
-        case bool():
-            return "t" if value else "f"
-        case bytes():
-            return rf"\\x{value.hex()}"
-        case datetime():
-            return value.isoformat()
-        case list() | tuple():
-            return "{" + ",".join(map(str, value)) + "}"
-        case _:
-            return str(value)
+def _array(values: Iterable[Any]) -> str:
+    return "{" + ",".join(map(str, values)) + "}"
+
+
+IN_COPY: dict[type, Callable[[Any], str]] = {
+    str: lambda text: text.translate(_ESCAPES),
+    int: str,
+    bool: lambda yes: "t" if yes else "f",
+    bytes: lambda some: rf"\\x{some.hex()}",
+    datetime: datetime.isoformat,
+    NoneType: lambda _: r"\N",
+    list: _array,
+}
+"""A value as COPY's text format has it, by its exact type."""
 
 
 def line(*values: Any) -> str:
     """Return one row in COPY's text format."""
-    return "\t".join(map(in_copy, values)) + "\n"
+    return "\t".join([IN_COPY[type(value)](value) for value in values]) + "\n"
 
 
 def copy_rows(cursor: CursorWrapper, into: str, lines: Iterable[str]) -> int:
     """COPY lines into 'table (columns)'; how many."""
     count = 0
-    piece: list[str] = []
+    source = iter(lines)
     with cursor.copy(f"COPY {into} FROM STDIN") as copy:
-        for one in lines:
-            piece.append(one)
-            if len(piece) == CHUNK:
-                copy.write("".join(piece))
-                count += CHUNK
-                piece.clear()
-        copy.write("".join(piece))
-    return count + len(piece)
+        while piece := list(islice(source, CHUNK)):
+            copy.write("".join(piece))
+            count += len(piece)
+    return count
+
+
+def ahead(batches: Iterator[T]) -> Iterator[T]:
+    """Yield what comes, the next already in the making while the caller sends this one."""
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = thread.submit(next, batches, None)
+            yield batch
 
 
 def take_off(cursor: CursorWrapper) -> list[str]:
-    """Take indexes, keys and the row trigger off the bulky tables; return what puts them on again.
-
-    The trigger copies a wording's owner from its field, which the rows bring themselves: `ADOPTED` counts
-    those that bring another one.
-    """
-    cursor.execute(CONSTRAINTS, [list(BULKY)])
+    """Take indexes, keys and the triggers of `OWNED` off the bulky tables; return what puts them on again."""
+    cursor.execute(CONSTRAINTS, {"bulky": list(BULKY)})
     constraints = cursor.fetchall()
     cursor.execute(INDEXES, [list(BULKY)])
     indexes = cursor.fetchall()
@@ -94,17 +109,23 @@ def take_off(cursor: CursorWrapper) -> list[str]:
         cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
     for name, _ in indexes:
         cursor.execute(f"DROP INDEX {name}")
-    cursor.execute("ALTER TABLE profiles_wording DISABLE TRIGGER wording_owner")
+    for table in OWNED:
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     return [
+        "SET LOCAL maintenance_work_mem = '256MB'",
         *(definition for _, definition in indexes),
         *(
             f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}"
             for table, name, definition in constraints
         ),
-        "ALTER TABLE profiles_wording ENABLE TRIGGER wording_owner",
+        *(f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in OWNED),
     ]
 
 
 ADOPTED = """
-SELECT count(*) FROM profiles_wording w JOIN profiles_field f ON f.id = w.field_id WHERE w.owner_id <> f.owner_id
+SELECT (SELECT count(*) FROM profiles_wording w JOIN profiles_field f ON f.id = w.field_id
+        WHERE w.owner_id <> f.owner_id)
+     + (SELECT count(*) FROM disclosure_grant g JOIN profiles_wording w ON w.id = g.content_object_id
+        WHERE g.owner_id <> w.owner_id)
 """
+"""Rows that brought another owner than they should have."""

@@ -1,6 +1,8 @@
 """Make a whole population in one transaction: all of it, or nothing."""
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -15,7 +17,7 @@ from disclosure.models import Case, CaseReviewer
 from intros.population import cast
 from intros.population.asking import Asking
 from intros.population.instants import days
-from intros.population.loading import ADOPTED, copy_rows, line, take_off
+from intros.population.loading import ADOPTED, ahead, copy_rows, line, take_off
 from intros.population.people import Person, anybody
 from intros.population.progress import Progress
 from intros.population.ties import Ties
@@ -29,7 +31,6 @@ OWNER = "owner"
 FEWEST = 40
 """A smaller population would not have every state."""
 BATCH = 2000
-TIES_BATCH = 200_000
 
 STORIES = """
 CREATE TEMP TABLE populate_request (
@@ -57,12 +58,22 @@ def populate(members: int, seed: int, progress: Progress | None = None, now: dat
     All times lie before `now` or are due after it. The tables are analysed at the end.
     """
     progress = progress or Progress()
-    with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
+    with no_collection(), transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
         _Population(cursor, members, seed, progress, now or timezone.now()).make()
     with connections[OWNER].cursor() as cursor:
         progress.step("statistics")
         cursor.execute("ANALYZE")
     progress.end()
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Keep Python from looking for garbage among millions of things that are all still wanted."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 class _Population:
@@ -80,29 +91,34 @@ class _Population:
         scripted = cast.ties(self.rng, self.members)
         self.ties = Ties(self.rng, self.members, scripted, range(len(CAST) + 1, self.members + 1))
         self.make_ties()
+        self.make_stories()
         self.progress.step("indexes and keys", len(put_on))
         for statement in put_on:
             self.cursor.execute(statement)
             self.progress.add(1)
         self.cursor.execute(ADOPTED)
         if self.cursor.fetchone() != (0,):
-            raise RuntimeError("a wording has another owner than its field")
-        self.make_stories()
+            raise RuntimeError("a row has another owner than the one it belongs to")
         self.open_case()
 
     def make_people(self) -> None:
         """Members, keys, phones, fields and wordings, a batch at a time."""
         self.progress.step("members", self.members)
-        source = self.everybody()
-        while batch := list(islice(source, BATCH)):
+        for batch, rows in ahead(self.batches()):
             self.people += batch
-            rows = _Rows()
-            for person in batch:
-                rows.add(person, self.now)
             rows.copy(self.cursor)
             self.progress.add(len(batch))
         self.people.insert(0, self.people[0])  # from here on a person stands at the place of their number
         self.cursor.execute("SELECT setval('profiles_member_id_seq', %s)", [self.members])
+
+    def batches(self) -> "Iterator[tuple[list[Person], _Rows]]":
+        """Everybody, some at a time, with their rows."""
+        source = self.everybody()
+        while batch := list(islice(source, BATCH)):
+            rows = _Rows()
+            for person in batch:
+                rows.add(person, self.now)
+            yield batch, rows
 
     def everybody(self) -> Iterator[Person]:
         """The cast, then the many."""
@@ -117,17 +133,16 @@ class _Population:
     def make_ties(self) -> None:
         """Ties with their histories, a batch of each in turn."""
         self.progress.step("relationships", len(self.ties))
-        events: list[str] = []
-        source = self.ties.rows(self.now, events, self.progress)
-        while copy_rows(
-            self.cursor,
-            "disclosure_relationship (owner_id, viewer_id, level, basis, since, ends_at)",
-            islice(source, TIES_BATCH),
-        ):
+        for ties, events in ahead(self.ties.batches(self.now)):
+            copy_rows(
+                self.cursor,
+                "disclosure_relationship (owner_id, viewer_id, level, basis, since, ends_at)",
+                ties,
+            )
             copy_rows(
                 self.cursor, "disclosure_relationshipevent (owner_id, viewer_id, what, level, at)", events
             )
-            events.clear()
+            self.progress.add(len(ties))
 
     def make_stories(self) -> None:
         """Requests, grants, withholdings, shields and introductions, and all that follows from them."""

@@ -3,11 +3,9 @@
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from itertools import groupby
+from datetime import UTC, datetime, timedelta
+from itertools import groupby, islice
 from random import Random
-
-from intros.population.progress import Progress
 
 DRAWN = 28
 """Contacts that each member draws; with those who draw them about fifty."""
@@ -17,6 +15,9 @@ MUTUAL = 0.85
 DAYS = 1500
 
 FIRST_LEVELS = {"introduced": 1, "exchanged": 1, "met": 2, "recognised": 2}
+LAPSING = 500
+"""Of 8192: ties with an end, half of which is over."""
+BATCH = 50_000
 LEVELS = bytes([1] * 45 + [2] * 30 + [3] * 18 + [4] * 7)
 
 
@@ -40,7 +41,7 @@ class Ties:
         return len(self.keys)
 
     def level(self, owner: int, viewer: int) -> int:
-        """How far an owner trusts a viewer now, 0 if not at all. Known once `rows` has gone by."""
+        """How far an owner trusts a viewer now, 0 if not at all. Known once `batches` has gone by."""
         key = self.base * owner + viewer
         at = bisect_left(self.keys, key)
         return self.levels[at] if at < len(self.keys) and self.keys[at] == key else 0
@@ -65,31 +66,36 @@ class Ties:
         """The viewer and the level of the tie at a place."""
         return self.keys[place] % self.base, self.levels[place]
 
-    def rows(self, now: datetime, events: list[str], progress: Progress) -> Iterator[str]:
-        """Yield each tie as a line of COPY, and leave the lines of its history in `events`."""
-        stamps = [(now - timedelta(days=day, hours=day * 7 % 10 + 1)).isoformat() for day in range(DAYS + 1)]
-        soon = (now + timedelta(days=60)).isoformat()
+    def batches(self, now: datetime) -> Iterator[tuple[list[str], list[str]]]:
+        """Yield lines of COPY: some ties and their histories at a time."""
+        events: list[str] = []
+        source = self._rows(now, events)
+        while ties := list(islice(source, BATCH)):
+            yield ties, events.copy()
+            events.clear()
+
+    def _rows(self, now: datetime, events: list[str]) -> Iterator[str]:
+        stamps = [_stamp(now - timedelta(days=day, hours=day * 7 % 10 + 1)) for day in range(DAYS + 1)]
+        soon = _stamp(now + timedelta(days=60))
         rng = Random(self.seed)  # noqa: S311 - a population is not a secret
         for at, key in enumerate(self.keys):
             owner, viewer = divmod(key, self.base)
             chance = rng.getrandbits(20)
             day = 30 + ((owner ^ viewer) * 2654435761 >> 9) % (DAYS - 30)
-            level = self.scripted.get((owner, viewer)) or LEVELS[chance % 100]
+            scripted = self.scripted.get((owner, viewer), 0)
+            level = scripted or LEVELS[chance % 100]
             basis = _basis(level, day)
             first = FIRST_LEVELS[basis]
             ends, kept = r"\N", level
-            if chance >> 7 < 500 and (owner, viewer) not in self.scripted:
+            if chance >> 7 < LAPSING and not scripted:
                 ends, kept = (soon, level) if chance & 1 else (stamps[day // 3], 0)
             self.levels[at] = kept
             pair = f"{owner}\t{viewer}\t"
             events.append(f"{pair}{basis}\t{first}\t{stamps[day]}\n")
             if level != first:
-                what = "raised" if level > first else "lowered"
-                events.append(f"{pair}{what}\t{level}\t{stamps[day // 2]}\n")
+                events.append(f"{pair}raised\t{level}\t{stamps[day // 2]}\n")
             if not kept:
                 events.append(f"{pair}lapsed\t0\t{stamps[day // 3]}\n")
-            if not at % 2000:
-                progress.add(2000)
             yield f"{pair}{level}\t{basis}\t{stamps[day]}\t{ends}\n"
 
 
@@ -114,3 +120,8 @@ def _basis(level: int, day: int) -> str:
     if level == 1:
         return "introduced" if day % 3 else "exchanged"
     return "met" if day % 4 else "recognised"
+
+
+def _stamp(at: datetime) -> str:
+    """An instant to the minute: there are millions of them to read."""
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M+00")

@@ -1,0 +1,1 @@
+"""Introductions: their life, their face, their pages."""
