@@ -4,7 +4,7 @@ All of it belongs to the caller's transaction: when it fails, indexes, keys and 
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from itertools import islice
 from types import NoneType
@@ -17,13 +17,9 @@ T = TypeVar("T")
 CHUNK = 4000
 """Rows to a piece that is sent."""
 
-BULKY = (
-    "profiles_phone",
-    "profiles_memberkey",
-    "profiles_field",
-    "profiles_wording",
-    "disclosure_relationship",
-    "disclosure_relationshipevent",
+PROFILES = ("profiles_phone", "profiles_memberkey", "profiles_field", "profiles_wording")
+TRUST = ("disclosure_relationship", "disclosure_relationshipevent")
+STORIES = (
     "disclosure_grant",
     "disclosure_withholding",
     "disclosure_shield",
@@ -34,6 +30,7 @@ BULKY = (
     "intros_introducerpart",
     "intros_targetpart",
 )
+BULKY = PROFILES + TRUST + STORIES
 OWNED = ("profiles_wording", "disclosure_grant")
 """Tables whose rows get their owner from a trigger; here they bring it themselves, and `ADOPTED` is to be none."""
 
@@ -48,7 +45,7 @@ ORDER BY c.contype = 'f', c.conname
 """Foreign keys, and the unique keys to which only foreign keys among these refer; foreign keys last."""
 
 INDEXES = """
-SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
+SELECT i.indrelid::regclass::text, i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
 FROM pg_index i
 WHERE i.indrelid = ANY (%s::regclass[])
   AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)
@@ -99,26 +96,37 @@ def ahead(batches: Iterator[T]) -> Iterator[T]:
             yield batch
 
 
-def take_off(cursor: CursorWrapper) -> list[str]:
-    """Take indexes, keys and the triggers of `OWNED` off the bulky tables; return what puts them on again."""
+def meanwhile(work: Callable[[], T]) -> "Future[T]":
+    """Begin some work while the caller waits for the database."""
+    thread = ThreadPoolExecutor(1)
+    begun = thread.submit(work)
+    thread.shutdown(wait=False)
+    return begun
+
+
+def take_off(cursor: CursorWrapper) -> list[tuple[str, str]]:
+    """Take indexes, keys and the triggers of `OWNED` off the bulky tables.
+
+    Return what puts them on again, each with its table: once what foreign keys refer to is on, so may they be.
+    """
     cursor.execute(CONSTRAINTS, {"bulky": list(BULKY)})
     constraints = cursor.fetchall()
     cursor.execute(INDEXES, [list(BULKY)])
     indexes = cursor.fetchall()
     for table, name, _ in reversed(constraints):
         cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-    for name, _ in indexes:
+    for _, name, _ in indexes:
         cursor.execute(f"DROP INDEX {name}")
     for table in OWNED:
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
     return [
-        "SET LOCAL maintenance_work_mem = '256MB'",
-        *(definition for _, definition in indexes),
+        *((table, definition) for table, _, definition in indexes),
         *(
-            f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}"
+            (table, f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
             for table, name, definition in constraints
         ),
-        *(f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in OWNED),
+        *((table, f"ALTER TABLE {table} ENABLE TRIGGER USER") for table in OWNED),
     ]
 
 

@@ -17,7 +17,17 @@ from disclosure.models import Case, CaseReviewer
 from intros.population import cast
 from intros.population.asking import Asking
 from intros.population.instants import days
-from intros.population.loading import ADOPTED, ahead, copy_rows, line, take_off
+from intros.population.loading import (
+    ADOPTED,
+    PROFILES,
+    STORIES,
+    TRUST,
+    ahead,
+    copy_rows,
+    line,
+    meanwhile,
+    take_off,
+)
 from intros.population.people import Person, anybody
 from intros.population.progress import Progress
 from intros.population.ties import Ties
@@ -32,7 +42,7 @@ FEWEST = 40
 """A smaller population would not have every state."""
 BATCH = 2000
 
-STORIES = """
+STORY_TABLES = """
 CREATE TEMP TABLE populate_request (
     id bigint, asker_id bigint, owner_id bigint, field_ids bigint[], kinds text[], purpose text, note text,
     envelope bigint[], state text, sent_at timestamptz, answer_by timestamptz, changed_at timestamptz,
@@ -86,20 +96,28 @@ class _Population:
 
     def make(self) -> None:
         """Every step, in order."""
-        put_on = take_off(self.cursor)
+        self.taken_off = take_off(self.cursor)
         self.make_people()
-        scripted = cast.ties(self.rng, self.members)
-        self.ties = Ties(self.rng, self.members, scripted, range(len(CAST) + 1, self.members + 1))
+        drawn = meanwhile(self.draw_ties)
+        self.put_on("keys of members", PROFILES)
+        self.ties = drawn.result()
         self.make_ties()
-        self.make_stories()
-        self.progress.step("indexes and keys", len(put_on))
-        for statement in put_on:
-            self.cursor.execute(statement)
-            self.progress.add(1)
+        told = meanwhile(self.tell_stories)
+        self.put_on("keys of relationships", TRUST)
+        self.make_stories(told.result())
+        self.put_on("keys of asks", STORIES)
         self.cursor.execute(ADOPTED)
         if self.cursor.fetchone() != (0,):
             raise RuntimeError("a row has another owner than the one it belongs to")
         self.open_case()
+
+    def put_on(self, step: str, tables: tuple[str, ...]) -> None:
+        """Make the indexes and keys of some tables again."""
+        again = [statement for table, statement in self.taken_off if table in tables]
+        self.progress.step(step, len(again))
+        for statement in again:
+            self.cursor.execute(statement)
+            self.progress.add(1)
 
     def make_people(self) -> None:
         """Members, keys, phones, fields and wordings, a batch at a time."""
@@ -130,6 +148,11 @@ class _Population:
                 person.active = person.listed = True
             yield person
 
+    def draw_ties(self) -> Ties:
+        """Who knows whom."""
+        scripted = cast.ties(self.rng, self.members)
+        return Ties(self.rng, self.members, scripted, range(len(CAST) + 1, self.members + 1))
+
     def make_ties(self) -> None:
         """Ties with their histories, a batch of each in turn."""
         self.progress.step("relationships", len(self.ties))
@@ -144,30 +167,30 @@ class _Population:
             )
             self.progress.add(len(ties))
 
-    def make_stories(self) -> None:
-        """Requests, grants, withholdings, shields and introductions, and all that follows from them."""
-        self.progress.step("asks", 6)
-        self.cursor.execute(STORIES)
+    def tell_stories(self) -> list[tuple[str, list[str]]]:
+        """Requests, grants, withholdings, shields and introductions: the lines for each table."""
         asking = Asking(self.rng, self.now, self.people, self.ties)
         vouching = Vouching(self.rng, self.now, self.people, self.ties)
-        for into, lines in (
-            (
-                "populate_request",
-                asking.requests(self.members * 6 // 10, cast.requests(self.people, self.now)),
-            ),
-            ("populate_grant", asking.grants(self.members * 2)),
-            (
-                "disclosure_withholding (owner_id, field_id, viewer_id)",
-                asking.withholdings(self.members // 20),
-            ),
-            ("disclosure_shield (owner_id, person_id)", asking.more_shields(self.members // 30)),
-            (
-                "populate_introduction",
-                vouching.sought(
-                    self.members * 3 // 10, cast.introductions(self.people, self.now), asking.shields
-                ),
-            ),
-        ):
+        asked = cast.requests(self.people, self.now)
+        sought = cast.introductions(self.people, self.now)
+        requests = list(asking.requests(self.members * 6 // 10, asked))
+        grants = list(asking.grants(self.members * 2))
+        withholdings = list(asking.withholdings(self.members // 20))
+        shields = list(asking.more_shields(self.members // 30))
+        introductions = list(vouching.sought(self.members * 3 // 10, sought, asking.shields))
+        return [
+            ("populate_request", requests),
+            ("populate_grant", grants),
+            ("populate_introduction", introductions),
+            ("disclosure_withholding (owner_id, field_id, viewer_id)", withholdings),
+            ("disclosure_shield (owner_id, person_id)", shields),
+        ]
+
+    def make_stories(self, told: list[tuple[str, list[str]]]) -> None:
+        """Lay them out, with all that follows from them."""
+        self.progress.step("asks", len(told) + 1)
+        self.cursor.execute(STORY_TABLES)
+        for into, lines in told:
             copy_rows(self.cursor, into, lines)
             self.progress.add(1)
         self.cursor.execute((Path(__file__).parent / "population.sql").read_text("utf-8"))
