@@ -11,7 +11,7 @@ from pathlib import Path
 from config.home import CHECKOUT, Home
 from config.processes import tail, wait_until
 
-GRACE = 2.5  # seconds between the polite signal and the last one
+GRACE = 2.0  # seconds between the polite signal and the last one
 PR_SET_PDEATHSIG = 1
 
 

@@ -1,7 +1,6 @@
 """陈志远 is asked, 林晓梅 asks; and a clock that both Python and the database go by."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
@@ -67,5 +66,3 @@ def lins(lin: Member) -> Client:
 def chens(chen: Member) -> Client:
     """陈志远's browser."""
     return client_for(chen)
-
-

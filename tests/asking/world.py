@@ -51,4 +51,6 @@ def wording(owner: Member, kind: str, tier: int) -> Wording:
 def ask(asker: Member, owner: Member, kinds: Iterable[str] = ("company",), **about: Any) -> int:
     """Ask for the fields of these kinds."""
     words = {"purpose": "advice", "note": "", "envelope": [], **about}
-    return asking.ask(asker_id=asker.pk, owner=owner.handle, fields=[field(owner, kind).pk for kind in kinds], **words)
+    return asking.ask(
+        asker_id=asker.pk, owner=owner.handle, fields=[field(owner, kind).pk for kind in kinds], **words
+    )
