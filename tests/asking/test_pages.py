@@ -106,7 +106,8 @@ def test_nobody_there_is_one_404(chen: Member, lin: Member, lins: Client) -> Non
     cast.shield(absent, lin)
     closed = cast.member("孙女士")
     handles = (absent.handle, closed.handle, lin.handle, "a" * 16)
-    assert len({says(lins, f"/people/{handle}/ask/", 404) for handle in handles}) == 1
+    pages = {says(lins, f"/people/{handle}/ask/", 404).replace(handle, "") for handle in handles}
+    assert len(pages) == 1
 
 
 def test_a_sixth_request_waits_for_one_of_the_five(
@@ -201,7 +202,7 @@ def test_the_owner_alone_reads_a_refusal(
     path = f"/asks/decisions/{decision().pk}/"
     chens.post(path, {"answer": answer})
     assert (zh if language != "en" else en) in says(chens, path)
-    assert "answer" not in chens.get(path).content.decode().split("<main")[1]
+    assert b'name="answer"' not in chens.get(path).content
 
 
 def test_what_is_over_says_from_when_one_may_try_again(
