@@ -1,0 +1,1 @@
+"""The population: believable, whole, and the same for a seed."""
