@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import StringIO
+from typing import Any
 
 import phonenumbers
 import psycopg
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.django_db
 MEMBERS = 80
 NOW = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
 Raw = Callable[..., psycopg.Connection]
-Rows = list[tuple[object, ...]]
+Rows = list[tuple[Any, ...]]
 
 SAME = {
     "members": "SELECT id, handle, language, listed, shuffle, is_active, is_staff, joined_at FROM profiles_member",
@@ -59,7 +60,8 @@ def owner_rows(statement: str) -> Rows:
     """Rows as the owner's login sees them."""
     with connections["owner"].cursor() as cursor:
         cursor.execute(statement)
-        return cursor.fetchall()
+        rows: Rows = cursor.fetchall()
+    return rows
 
 
 def everything() -> dict[str, Rows]:
@@ -137,7 +139,7 @@ def test_every_state_of_every_party_is_there() -> None:
         (IntroducerPart, states.INTRODUCER),
         (TargetPart, states.TARGET),
     ):
-        found = set(model.objects.using("owner").values_list("state", flat=True))  # type: ignore[attr-defined]
+        found = set(model.objects.using("owner").values_list("state", flat=True))
         assert found == set(lifecycle.follows), model
     assert set(Grant.objects.using("owner").values_list("basis", flat=True)) == {"owner", "ask", "envelope"}
     for table in ("disclosure_shield", "disclosure_withholding", "disclosure_case", "disclosure_notice"):
