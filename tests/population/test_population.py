@@ -203,7 +203,7 @@ def test_sealed_values_open_with_their_members_key() -> None:
 def test_the_parties_of_an_ask_tell_one_story() -> None:
     populate()
     decisions = {row.request_id: row for row in AccessDecision.objects.using("owner")}
-    fits = {
+    fits: dict[str, set[str | None]] = {
         "granted": {"granted"},
         "waiting": {"open", "declined", "never", None},
         "withdrawn": {"lapsed", None},
