@@ -13,7 +13,7 @@ from profiles.sealing import Texts
 from tests.running import Service
 from tests.signing_in import cookie_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
 WORDS = {
     "zh-hans": {

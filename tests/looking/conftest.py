@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 
 from profiles.models import Member
-from tests.browser.conftest import browser, context, page  # noqa: F401 - fixtures
 from tests.looking import cast
 from tests.signing_in import client_for
 

@@ -10,11 +10,6 @@ from tests.browser import chromium
 PHONE = {"width": 390, "height": 844}
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Everything in this directory needs the browser, and is left out of the quick run."""
-    item.add_marker(pytest.mark.browser)
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser for the session; a missing one fails the run with a sentence."""
