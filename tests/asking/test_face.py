@@ -7,8 +7,8 @@ import pytest
 from disclosure import asking
 from disclosure.models import AccessDecision, AccessRequest
 from profiles.models import Member
-from tests.asking.faces import carry as carry_steps
 from tests.asking.faces import Outcome, nothing, told_apart
+from tests.asking.faces import carry as carry_steps
 from tests.asking.world import ANSWER_BY, NOON, Clock, ask, wording
 from tests.leaks.engine import Vars
 from tests.looking import cast
