@@ -111,7 +111,10 @@ TABLES: dict[str, Table] = {
     ),
     # What carries the work.
     "disclosure_outbox": Table(
-        Kind.LIFE_CYCLE, worker="SELECT, UPDATE(published_at)", door="SELECT, INSERT, UPDATE", sequence="door"
+        Kind.LIFE_CYCLE,
+        worker="SELECT, UPDATE(attempts), UPDATE(due_at)",
+        door="SELECT, INSERT, UPDATE",
+        sequence="door",
     ),
     "disclosure_heartbeat": Table(Kind.LIFE_CYCLE, web="SELECT", worker="SELECT, INSERT, UPDATE", but="true"),
     # The record. Partitions are made as months come, and nobody reaches one but through the whole.

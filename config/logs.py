@@ -79,7 +79,7 @@ def configure() -> None:
 
 
 def configuration(level: str) -> dict[str, Any]:
-    """Django's LOGGING. Statements, and the request lines of others that hold paths, are never written."""
+    """Django's LOGGING. Statements, what exceptions said, and lines of others that hold paths are never written."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -99,6 +99,7 @@ def configuration(level: str) -> dict[str, Any]:
         },
         "root": {"handlers": ["lines"], "level": level},
         "loggers": {
+            "celery.app.trace": {"handlers": ["nothing"], "propagate": False},
             "django.db.backends": {"handlers": ["nothing"], "propagate": False},
             "django.request": {"handlers": ["nothing"], "propagate": False},
             "django.security": {"handlers": ["nothing"], "propagate": False},

@@ -182,18 +182,23 @@ class Notice(models.Model):
 
 
 class Outbox(models.Model):
-    """A step to be carried out by a worker, stored with the act that calls for it. The row is the queue."""
+    """A step to be carried out by a worker, stored with the act that calls for it. The row is the queue.
+
+    `attempts` counts how often it was published; `due_at` is when it will be again unless it is done, and
+    empty before the first time.
+    """
 
     step = models.CharField(max_length=48)
     row_id = models.BigIntegerField()
     version = models.IntegerField()
     made_at = models.DateTimeField()
-    published_at = models.DateTimeField(null=True)
+    attempts = models.IntegerField(db_default=0)
+    due_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint("step", "row_id", "version", name="outbox_once")]
-        indexes = [models.Index("published_at", "id", name="outbox_open", condition=Q(done_at__isnull=True))]
+        indexes = [models.Index("due_at", "id", name="outbox_open", condition=Q(done_at__isnull=True))]
 
 
 class Heartbeat(models.Model):

@@ -1,41 +1,60 @@
 """The relay: publishes stored steps to the broker. Nothing else publishes what members cause.
 
 A step is stored with the act that calls for it, so that no crash can come between the two. What was
-published and is not done in time is published again; the step itself runs once (sql/outbox.sql).
+published and is not done in time is published again, for ever but ever more seldom; the step itself runs
+once (sql/outbox.sql).
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection, transaction
 
 AGAIN_AFTER = timedelta(seconds=30)
-"""How long a published step may take before it is published again; longer than the longest step."""
+"""How long a step may take after it was first published; each further time it may take twice as long."""
+
+AT_LEAST_EVERY = timedelta(hours=1)
+"""However often it was published in vain, it is published again after that long."""
 
 BATCH = 200
 
+# What was never published comes before what was published in vain.
 CLAIM = """
-    UPDATE disclosure_outbox SET published_at = now()
-    WHERE id IN (
+    WITH due AS MATERIALIZED (
         SELECT id FROM disclosure_outbox
-        WHERE done_at IS NULL AND (published_at IS NULL OR published_at < now() - make_interval(secs => %s))
-        ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
-    ) RETURNING id
+        WHERE done_at IS NULL AND (due_at IS NULL OR due_at <= now())
+        ORDER BY attempts, id LIMIT %s FOR UPDATE SKIP LOCKED
+    )
+    UPDATE disclosure_outbox o
+    SET attempts = o.attempts + 1,
+        due_at = now() + make_interval(secs => least(%s * 2 ^ least(o.attempts, 20), %s))
+    FROM due WHERE o.id = due.id RETURNING o.id, o.step, o.attempts
 """
 
 
-def publish_due(publish: Callable[[int], None], again_after: timedelta = AGAIN_AFTER) -> int:
-    """Give the ids of a batch of steps that are due to `publish`; how many.
+@dataclass(frozen=True, order=True)
+class Step:
+    """A stored step, and how often it was published by now."""
+
+    id: int
+    name: str
+    attempts: int
+
+
+def publish_due(publish: Callable[[int], None], again_after: timedelta = AGAIN_AFTER) -> list[Step]:
+    """Give the ids of a batch of steps that are due to `publish`; the steps.
 
     They are marked in one transaction with the publishing: when the broker fails, the marks roll back.
     A step may be published twice, never not at all. Whatever `publish` raises passes.
     """
+    params = [BATCH, again_after.total_seconds(), AT_LEAST_EVERY.total_seconds()]
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(CLAIM, [again_after.total_seconds(), BATCH])
-        due = sorted(row[0] for row in cursor.fetchall())
-        for outbox_id in due:
-            publish(outbox_id)
-    return len(due)
+        cursor.execute(CLAIM, params)
+        due = sorted(Step(*row) for row in cursor.fetchall())
+        for step in due:
+            publish(step.id)
+    return due
 
 
 def listen() -> None:
@@ -56,3 +75,11 @@ def carry(outbox_id: int) -> bool:
         cursor.execute("SELECT run_step(%s)", [outbox_id])
         [(done,)] = cursor.fetchall()
     return bool(done)
+
+
+def stored(outbox_id: int) -> Step | None:
+    """Return a stored step."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, step, attempts FROM disclosure_outbox WHERE id = %s", [outbox_id])
+        row = cursor.fetchone()
+    return Step(*row) if row else None

@@ -1,17 +1,25 @@
 """What the worker is told to do: ids in, one verb, nothing else."""
 
+import structlog
 from celery import shared_task
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from disclosure import outbox
 
 SWEEP_BATCH = 500
+log = structlog.get_logger(__name__)
 
 
 @shared_task(name="disclosure.tasks.carry")
 def carry(outbox_id: int) -> None:
-    """Carry out one stored step."""
-    outbox.carry(outbox_id)
+    """Carry out one stored step. One that fails stays stored, and the relay publishes it again in time."""
+    try:
+        outbox.carry(outbox_id)
+    except DatabaseError as error:
+        step = outbox.stored(outbox_id)  # raises, when it is the database that is away
+        log.error(  # noqa: TRY400 - where it passed is told, what it said is not
+            "step_failed", step=step and step.name, attempts=step and step.attempts, exc_info=error
+        )
 
 
 @shared_task(name="disclosure.tasks.sweep")

@@ -71,6 +71,7 @@ class IntroducerPart(models.Model):
         indexes = [
             models.Index("introducer", "arrived_at", name="introducer_part_own"),
             models.Index("answer_by", name="introducer_part_due", condition=Q(state="asked")),
+            models.Index("closes_at", name="introducer_part_vouched", condition=Q(state="vouched")),
         ]
 
 

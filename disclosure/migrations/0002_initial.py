@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="outbox",
             index=models.Index(
-                models.F("published_at"),
+                models.F("due_at"),
                 models.F("id"),
                 condition=models.Q(("done_at__isnull", True)),
                 name="outbox_open",

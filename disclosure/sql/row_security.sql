@@ -70,7 +70,7 @@ GRANT SELECT ON disclosure_case, disclosure_casereviewer TO halfveil_door;
 ALTER TABLE disclosure_outbox ENABLE ROW LEVEL SECURITY;
 CREATE POLICY carry ON disclosure_outbox TO halfveil_worker USING (true);
 CREATE POLICY door ON disclosure_outbox TO halfveil_door USING (true) WITH CHECK (true);
-GRANT SELECT, UPDATE (published_at) ON disclosure_outbox TO halfveil_worker;
+GRANT SELECT, UPDATE (attempts, due_at) ON disclosure_outbox TO halfveil_worker;
 GRANT SELECT, INSERT, UPDATE ON disclosure_outbox TO halfveil_door;
 ALTER TABLE disclosure_heartbeat ENABLE ROW LEVEL SECURITY;
 CREATE POLICY beat ON disclosure_heartbeat TO halfveil_worker USING (true) WITH CHECK (true);

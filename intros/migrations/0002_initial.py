@@ -160,6 +160,12 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="introducerpart",
+            index=models.Index(
+                models.F("closes_at"), condition=models.Q(("state", "vouched")), name="introducer_part_vouched"
+            ),
+        ),
+        migrations.AddIndex(
             model_name="targetpart",
             index=models.Index(models.F("target"), models.F("arrived_at"), name="target_part_own"),
         ),

@@ -90,27 +90,33 @@ BEGIN
     PERFORM leave_notice(introducer, 'vouch_asked', part, instant());
 END $$;
 
--- The bound introducer vouches, in words that the target will read, or passes. 'done' or 'gone'.
+-- The bound introducer vouches, in words that the target will read, or passes. 'done' or 'gone' (not
+-- theirs, answered already, taken back, too late, or the seeker is no longer there for them).
 CREATE FUNCTION answer_as_introducer(part bigint, answer text, new_words text) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
-    about bigint;
+    sought intros_introduction%ROWTYPE;
     now_at integer;
 BEGIN
     IF answer NOT IN ('vouched', 'passed') THEN
         RAISE EXCEPTION 'not an answer: %', answer USING ERRCODE = 'HV010';
     END IF;
+    SELECT i.* INTO sought FROM intros_introduction i JOIN intros_introducerpart p ON p.introduction_id = i.id
+    WHERE p.id = part AND p.introducer_id = viewer() FOR UPDATE OF i;
     UPDATE intros_introducerpart
     SET state = answer, words = CASE answer WHEN 'vouched' THEN new_words ELSE '' END,
         changed_at = instant(), version = version + 1
     WHERE id = part AND introducer_id = viewer() AND state = 'asked' AND answer_by > instant()
-    RETURNING introduction_id, version INTO about, now_at;
-    IF about IS NULL THEN
+      AND sought.state = 'waiting'
+      AND EXISTS (SELECT FROM profiles_member m WHERE m.id = sought.seeker_id AND m.is_active
+                  AND NOT EXISTS (SELECT FROM shielded(viewer(), m.id)))
+    RETURNING version INTO now_at;
+    IF now_at IS NULL THEN
         RETURN 'gone';
     END IF;
     IF answer = 'vouched' THEN
-        PERFORM queue_step('ask_target', about, now_at);
+        PERFORM queue_step('ask_target', sought.id, now_at);
     END IF;
     RETURN 'done';
 END $$;
@@ -131,7 +137,9 @@ BEGIN
     WHERE introduction_id = sought.id AND version = at_version AND state = 'vouched';
     SELECT s.owner_id INTO target
     FROM standing(ARRAY[sought.target_handle::text], sought.seeker_id, instant()) s
-    JOIN LATERAL standing(ARRAY[sought.target_handle::text], vouch.introducer_id, instant()) i ON i.level >= 2;
+    JOIN LATERAL standing(ARRAY[sought.target_handle::text], vouch.introducer_id, instant()) i ON i.level >= 2
+    WHERE (SELECT count(*) FROM profiles_member m
+           WHERE m.id IN (sought.seeker_id, vouch.introducer_id) AND m.is_active) = 2;
     IF target IS NULL OR EXISTS (
         SELECT FROM intros_targetpart t
         WHERE t.target_id = target AND t.seeker_handle = vouch.seeker_handle AND t.state = 'never') THEN

@@ -2,6 +2,9 @@
 
 import signal
 import threading
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from datetime import timedelta
 from types import FrameType
 from typing import Any
 
@@ -14,6 +17,9 @@ from disclosure import outbox
 from disclosure.tasks import carry
 
 POLL_SECONDS = 1.0
+TELL_FROM = 5
+"""From so many attempts on it is an error that a step is not done: eight minutes after the first."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -22,12 +28,29 @@ def publish(outbox_id: int) -> None:
     carry.apply_async([outbox_id], retry=False)
 
 
+def tell(published: Iterable[outbox.Step]) -> None:
+    """Let the operator know of steps that are published in vain; they go on being published."""
+    for step in published:
+        if step.attempts >= TELL_FROM:
+            log.error("step_is_not_done", step=step.name, attempts=step.attempts)
+
+
 class Command(BaseCommand):
     """The only publisher of what members cause."""
 
     help = "Publish stored steps to the broker, until SIGTERM."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """How patient it is."""
+        parser.add_argument(
+            "--again-after",
+            type=float,
+            default=outbox.AGAIN_AFTER.total_seconds(),
+            metavar="SECONDS",
+            help="publish a step again that is not done by then (%(default)s); each time it waits twice as long",
+        )
+
+    def handle(self, *args: Any, again_after: float, **options: Any) -> None:
         """Publish what is due, wait to be woken, and so on; a lost database or broker is tried again."""
         stopping = threading.Event()
 
@@ -40,7 +63,9 @@ class Command(BaseCommand):
             try:
                 outbox.listen()
                 while not stopping.is_set():
-                    if outbox.publish_due(publish) < outbox.BATCH:
+                    published = outbox.publish_due(publish, timedelta(seconds=again_after))
+                    tell(published)
+                    if len(published) < outbox.BATCH:
                         outbox.wait(POLL_SECONDS)
             except (DatabaseError, BrokerError, OSError) as error:
                 log.warning("relay_waits", reason=type(error).__name__)
