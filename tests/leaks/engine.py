@@ -42,7 +42,13 @@ class Request:
     status: int
     data: Callable[[Vars], dict[str, Any]] = lambda _vars: {}
     htmx: bool = False
-    after: Callable[[Vars, Any], None] = lambda _vars, _response: None
+    after: Callable[[Vars, Any], None] | None = None
+    """What to find in the answer for later requests."""
+
+    @property
+    def finds(self) -> bool:
+        """Whether later requests need it."""
+        return self.after is not None
 
 
 @dataclass(frozen=True)
@@ -170,7 +176,8 @@ def ask(world: World, step: Request) -> Answer:
     with connection.execute_wrapper(watch):
         send = client.post if step.unit.method == "POST" else client.get
         response = send(path, step.data(world.vars), headers=headers)
-    step.after(world.vars, response)
+    if step.after:
+        step.after(world.vars, response)
     body = b"".join(getattr(response, "streaming_content", ())) if response.streaming else response.content
     return Answer(
         step.unit,

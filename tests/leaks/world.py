@@ -1,7 +1,7 @@
-"""The people of the walk, and what differs behind the scenes.
+"""The people of the walks, and what a second world may hold that is none of the viewer's business.
 
-林晓梅 (the viewer) is the one who must not be able to tell. What she may see is the same in both worlds;
-`secrets` lists everything else that a second world may hold.
+林晓梅 (the viewer) is the one who mostly must not be able to tell; the others walk too, each with secrets of
+their own to be kept from them.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -24,12 +24,21 @@ from disclosure.models import (
     Shield,
     Withholding,
 )
+from intros.models import IntroducerPart, Introduction, TargetPart
 from profiles import sealing
 from profiles.models import Field, Member, MemberKey, Phone, Wording
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 BEFORE = NOW - timedelta(days=40)
 BYSTANDERS = 24
+ASKABLE = 6
+"""Bystanders who may be asked for something."""
+
+CASE, OTHERS_CASE = 600_001, 600_002
+OTHERS = {"request": 600_003, "decision": 600_004, "introduction": 600_005, "vouch": 600_006, "invitation": 600_007}
+"""Rows of others, which only a second world holds."""
+
+Cast = dict[str, Member]
 
 
 class Population:
@@ -105,7 +114,7 @@ def handle(name: str) -> str:
     return f"{name:a<16}"
 
 
-def build() -> dict[str, Member]:
+def build() -> Cast:
     """Make the world that both have in common."""
     made = Population()
     cast = {
@@ -141,59 +150,97 @@ def build() -> dict[str, Member]:
     ):
         relate(one, other, level)
     for number in range(BYSTANDERS):
-        made.member(f"by{chr(97 + number)}", f"会员{number}")
-    case = Case(id=made.id(), title="例行抽查", opened_at=BEFORE, closes_at=NOW + timedelta(days=90))
+        name = f"by{chr(97 + number)}"
+        cast[name] = made.member(name, f"会员{number}")
+        if number < ASKABLE:
+            made.field(cast[name], "company", {2: f"某公司{number}"}, ask_from=0)
+    case = Case(id=CASE, title="例行抽查", opened_at=BEFORE, closes_at=NOW + timedelta(days=90))
     case.save(using="owner")
     review = Permission.objects.using("owner").get(codename="review_case")
     CaseReviewer.objects.using("owner").create(user=cast["reviewer"], permission=review, content_object=case)
     return cast
 
 
-def hide(cast_handles: dict[str, str]) -> None:
-    """Make the second world: everything here is none of the viewer's business."""
+def hide(cast: Cast) -> None:
+    """Make a second world for the viewer: everything here is none of her business."""
+    hide_words(cast)
+    hide_people(cast)
+    hide_asks(cast)
+    hide_reads()
+
+
+def hide_words(cast: Cast) -> None:
+    """Change what lies behind veils, and how far others trust whom."""
     made = Population()
     made.next_id = 500_000
-    cast = {name: Member.objects.using("owner").get(handle=text) for name, text in cast_handles.items()}
-    viewer, owner, target = cast["viewer"], cast["owner"], cast["target"]
-    # another level, behind which the same wordings lie
-    Relationship.objects.using("owner").filter(owner=target, viewer=viewer).delete()
-    # veiled fields and wordings: added, changed, longer
+    viewer, owner, introducer, target = (cast[name] for name in ("viewer", "owner", "introducer", "target"))
+    # other levels, behind which the same wordings lie
+    Relationship.objects.using("owner").filter(owner=introducer, viewer=viewer).update(level=3)
+    made.field(introducer, "bio", {4: "想在五十岁前退休"}, ask_from=None)
     made.field(owner, "bio", {4: "私下里在看医疗" * 30}, ask_from=None)
-    Wording.objects.using("owner").filter(field__owner=owner, tier=4, field__kind="company").update(
-        zh="已离职"
-    )
+    company = Wording.objects.using("owner").filter(field__owner=owner, field__kind="company")
+    company.filter(tier=4).update(zh="已离职")
     Wording.objects.using("owner").filter(field__owner=target, tier=2).update(zh="已找到合作方，不再需要" * 5)
     withheld = made.field(owner, "headline", {0: "只给别人看的"}, position=1)
     Withholding.objects.using("owner").create(owner=owner, field=withheld, viewer=viewer)
-    # people who keep out of the viewer's sight, listed and not
-    for name, sees in (("hidesone", True), ("hidestwo", False), ("hidesthree", True)):
-        hidden = made.member(name, "看不见的人", listed=sees)
-        made.field(hidden, "company", {0: "神秘公司"})
-        if sees:
-            Shield.objects.using("owner").create(owner=hidden, person=viewer)
-    # what others do among themselves
     relate(owner, target, 3)
     relate(target, owner, 4)
     number = Wording.objects.using("owner").get(field__owner=owner, field__kind="mobile")
     give(number, target, NOW + timedelta(days=9))
+
+
+def hide_people(_cast: Cast) -> None:
+    """Add people who keep out of the viewer's sight, listed and not."""
+    made = Population()
+    made.next_id = 510_000
+    viewer = Member.objects.using("owner").get(handle=handle("viewer"))
+    for name, listed in (("hidesone", True), ("hidestwo", False), ("hidesthree", True)):
+        hidden = made.member(name, "看不见的人", listed=listed)
+        made.field(hidden, "company", {0: "神秘公司"}, ask_from=0)
+        if listed:
+            Shield.objects.using("owner").create(owner=hidden, person=viewer)
+
+
+def hide_asks(cast: Cast) -> None:
+    """Let others ask one another, be told, and read."""
+    owner, target = cast["owner"], cast["target"]
+    field = Field.objects.using("owner").get(owner=owner, kind="mobile")
     asked = AccessRequest.objects.using("owner").create(
-        id=made.id(), asker=target, owner=owner, field_ids=[number.field_id], kinds=["mobile"],
-        purpose="advice", state="waiting", sent_at=BEFORE, answer_by=NOW + timedelta(days=2), changed_at=BEFORE,
+        id=OTHERS["request"], asker=target, owner=owner, field_ids=[field.pk], kinds=["mobile"], purpose="advice",
+        state="waiting", sent_at=BEFORE, answer_by=NOW + timedelta(days=2), changed_at=BEFORE,
     )  # fmt: skip
     AccessDecision.objects.using("owner").create(
-        id=made.id(), owner=owner, asker=target, request=asked, field_ids=asked.field_ids, purpose="advice",
+        id=OTHERS["decision"], owner=owner, asker=target, request=asked, field_ids=asked.field_ids, purpose="advice",
         state="open", arrived_at=BEFORE, answer_by=asked.answer_by, changed_at=BEFORE,
     )  # fmt: skip
     Notice.objects.using("owner").create(
-        id=made.id(), member=owner, kind="access_asked", row_id=made.next_id - 1, made_at=BEFORE
+        id=610_000, member=owner, kind="access_asked", row_id=OTHERS["decision"], made_at=BEFORE
     )
+    sought = Introduction.objects.using("owner").create(
+        id=OTHERS["introduction"], seeker=owner, target=target, introducer=cast["introducer"], purpose="advice",
+        state="waiting", sent_at=BEFORE, answer_by=NOW + timedelta(days=3), changed_at=BEFORE,
+    )  # fmt: skip
+    common = {"introduction": sought, "seeker": owner, "purpose": "advice", "arrived_at": BEFORE, "changed_at": BEFORE}
+    IntroducerPart.objects.using("owner").create(
+        id=OTHERS["vouch"], introducer=cast["introducer"], target=target, state="vouched", words="可靠",
+        answer_by=NOW, closes_at=sought.answer_by, **common,
+    )  # fmt: skip
+    TargetPart.objects.using("owner").create(
+        id=OTHERS["invitation"], target=target, introducer=cast["introducer"], state="asked", words="可靠",
+        answer_by=sought.answer_by, **common,
+    )  # fmt: skip
     Outbox.objects.using("owner").create(
         step="deliver_access_request", row_id=asked.pk, version=1, made_at=BEFORE, done_at=BEFORE
     )
     ReadBudget.objects.using("owner").create(member=owner, window_start=NOW, used=17)
+    case = Case(id=OTHERS_CASE, title="另一桩", opened_at=BEFORE, closes_at=NOW + timedelta(days=9))
+    case.save(using="owner")
+
+
+def hide_reads() -> None:
+    """Let others read one another, which takes ids from the ledger's sequence."""
     with connections["owner"].cursor() as cursor:
-        # reads of others, which take ids from the ledger's sequence
         cursor.execute(
             "INSERT INTO ledger_entry (at, act, surface, viewer, owner)"
-            " SELECT now(), 'read', 'profile', p.pseudonym, p.pseudonym FROM ledger_pseudonym p LIMIT 5"
+            " SELECT instant(), 'read', 'profile', p.pseudonym, p.pseudonym FROM ledger_pseudonym p LIMIT 5"
         )

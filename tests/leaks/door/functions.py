@@ -48,7 +48,7 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
     "viewer": (OWNER, {"web", "door"}),
     **{
         name: (OWNER, {"door"})
-        for name in ("answer_by", "derived_id", "kinds_for", "readable", "shielded", "standing")
+        for name in ("answer_by", "derived_id", "page_needs", "readable", "shielded", "standing")
     },
     **{
         name: (DOOR, set())

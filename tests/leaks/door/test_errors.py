@@ -72,8 +72,6 @@ CLASHES = (
     "SELECT enrol({id}, 'new', 'en', 1, 'x', 'y', 'z')",
     "SELECT enrol(1, '{handle}', 'en', 1, 'x', 'y', 'z')",
     "SELECT set_level('{friend}', 99::smallint)",
-    "SELECT d.* FROM {b}, LATERAL disclose(CASE WHEN b.id > 0 THEN ARRAY['{handle}'] END, 'No such surface') d",
-    "SELECT d.* FROM {b}, LATERAL disclose(CASE WHEN b.id > 0 THEN ARRAY['{handle}'] END, NULL) d",
 )
 
 
