@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from psycopg.pq import TransactionStatus
 
 from profiles.kinds import KINDS, Kind
@@ -30,6 +30,10 @@ STATEMENT = """
 
 class InsideTransaction(Exception):
     """The door was called inside a transaction, which could take the record back and keep the values."""
+
+
+class NoSuchPage(Exception):
+    """The door does not know what such a page needs of people (`page_needs` in sql/door.sql), and gives it nothing."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,8 @@ def disclose(viewer_id: int, handles: Iterable[str], surface: str) -> dict[str, 
     """Read what a viewer may see of some members, and record it; absent ones are left out.
 
     One autocommit statement binds the viewer and reads; the values are here only after its commit.
-    Raise InsideTransaction if a transaction is open. `surface` names the kind of page, for the record.
+    `surface` names the kind of page: for the record, and because it is given what such a page needs and no more.
+    Raise InsideTransaction if a transaction is open, NoSuchPage for a kind of page that the door does not know.
     """
     asked = list(dict.fromkeys(handles))
     found: dict[str, Profile] = {}
@@ -97,7 +102,12 @@ def disclose(viewer_id: int, handles: Iterable[str], surface: str) -> dict[str, 
 def _disclose(viewer_id: int, handles: Sequence[str], surface: str) -> dict[str, Profile]:
     refuse_inside_transaction()
     with connection.cursor() as cursor:
-        cursor.execute(STATEMENT, [viewer_id, list(handles), surface])
+        try:
+            cursor.execute(STATEMENT, [viewer_id, list(handles), surface])
+        except DatabaseError as error:
+            if getattr(error.__cause__, "sqlstate", None) == "HV006":
+                raise NoSuchPage(surface) from error
+            raise
         rows = cursor.fetchall()
     fields: dict[str, list[tuple[int, DisclosedField]]] = {}
     for handle, *rest in rows:

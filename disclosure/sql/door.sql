@@ -1,14 +1,28 @@
 -- The one door: other people's wordings come out of here and nowhere else, with their record.
 
--- What a kind of page needs of each person, NULL when that is everything. Where people are only named,
--- nothing else of them leaves: a list of names must not be recorded as a look at somebody's number.
-CREATE FUNCTION kinds_for(surface text) RETURNS text[]
+-- What a kind of page needs of each person: what they say of some kinds, what is read for some reasons whatever
+-- its kind, and whether it tells what may be asked for. Nothing else leaves for it: a list of names must not be
+-- recorded as a look at somebody's number. A page that does not stand here gets nothing at all.
+CREATE FUNCTION page_needs(surface text) RETURNS TABLE (kinds text[], reasons text[], asking boolean)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN surface IN ('inbox', 'disclosures') THEN ARRAY['name']
-            WHEN surface IN ('directory', 'contacts') THEN ARRAY['name', 'headline', 'company', 'city'] END;
+BEGIN ATOMIC
+    SELECT p.kinds::text[], p.reasons::text[], p.asking
+    FROM (VALUES
+        ('inbox',       '{name}',                       '{}',                            false),
+        ('disclosures', '{name}',                       '{}',                            false),
+        ('directory',   '{name,headline,company,city}', '{}',                            false),
+        ('contacts',    '{name,headline,company,city}', '{}',                            false),
+        ('profile',     '{}',                           '{own,open,known,granted,sent}', true),
+        ('ask',         '{name,headline,company,city}', '{}',                            true),
+        ('granted',     '{name,headline,company,city}', '{granted}',                     false),
+        ('asks',        '{name,headline,company,city}', '{sent}',                        false)
+    ) AS p(surface, kinds, reasons, asking)
+    WHERE p.surface = page_needs.surface;
+END;
 
 -- Read what the bound viewer may see of each handle, and append one entry for each handle asked,
--- readable or not, in the same statement. An unknown handle counts as an owner without rows.
+-- readable or not, in the same statement. An unknown handle counts as an owner without rows; of somebody who is
+-- there and of whom the page needs nothing that is readable there is one row without a field.
 -- A page calls it as one autocommit statement that binds and reads, so that no value reaches anybody
 -- before its record is on disk. It refuses to run after an earlier act of the same transaction, for a viewer
 -- whom an earlier statement bound, or (the ledger refuses that) under a savepoint: the record could be taken
@@ -26,7 +40,7 @@ DECLARE
     bound_id bigint := viewer();
     at timestamptz := instant();
     bound_pseudonym uuid;
-    needed text[] := kinds_for(surface);
+    needed record;
 BEGIN
     IF pg_current_xact_id_if_assigned() IS NOT NULL
        OR bound_id IS NOT NULL AND current_setting('halfveil.bound_at', true) IS DISTINCT FROM statement_timestamp()::text
@@ -43,10 +57,18 @@ BEGIN
     IF cardinality(handles) > 50 THEN
         RAISE EXCEPTION 'too many profiles at once' USING ERRCODE = 'HV005';
     END IF;
+    SELECT * INTO needed FROM page_needs(disclose.surface);
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no such page' USING ERRCODE = 'HV006';
+    END IF;
     RETURN QUERY
     WITH got AS MATERIALIZED (
-        SELECT r.* FROM readable(disclose.handles, bound_id, at) r
-        WHERE needed IS NULL OR r.kind = ANY (needed)
+        SELECT r.place, r.handle, r.owner_id, r.field_id, r.kind, r.position, r.askable, w.*
+        FROM readable(disclose.handles, bound_id, at) r
+        LEFT JOIN LATERAL (
+            SELECT r.wording_id, r.reason, r.until, r.zh, r.en, r.sealed
+            WHERE r.kind = ANY (needed.kinds) OR r.reason = ANY (needed.reasons)
+        ) w ON true
     ), entry AS (
         INSERT INTO ledger_entry (at, act, surface, viewer, owner, wordings, reasons)
         SELECT at, 'read', disclose.surface, bound_pseudonym,
@@ -60,11 +82,12 @@ BEGIN
             FROM got WHERE wording_id IS NOT NULL GROUP BY place
         ) g ON g.place = h.place
     )
-    SELECT r.place, r.handle, r.field_id, r.kind, r.position, r.wording_id, r.reason, r.until, r.askable,
+    SELECT present.place, present.handle, r.field_id, r.kind, r.position, r.wording_id, r.reason, r.until, r.askable,
            r.zh, r.en, r.sealed, CASE WHEN r.sealed IS NOT NULL THEN r.owner_id END,
            CASE WHEN r.sealed IS NOT NULL THEN
                (SELECT k.wrapped FROM profiles_memberkey k WHERE k.member_id = r.owner_id) END
-    FROM got r;
+    FROM (SELECT DISTINCT place, handle FROM got) present
+    LEFT JOIN got r ON r.place = present.place AND (r.wording_id IS NOT NULL OR needed.asking AND r.askable);
 END $$;
 
 -- One page of the directory: handles of listed members whom the viewer may know of, in an order that
@@ -172,7 +195,7 @@ END $$;
 CREATE TRIGGER give_pseudonym AFTER INSERT ON profiles_member
     FOR EACH ROW EXECUTE FUNCTION give_pseudonym();
 
-GRANT EXECUTE ON FUNCTION kinds_for(text), shielded(bigint, bigint), standing(text[], bigint, timestamptz),
+GRANT EXECUTE ON FUNCTION page_needs(text), shielded(bigint, bigint), standing(text[], bigint, timestamptz),
     readable(text[], bigint, timestamptz) TO halfveil_door;
 GRANT EXECUTE ON FUNCTION disclose(text[], text), directory(bigint, integer),
     my_disclosures(timestamptz, timestamptz, date, text, integer), my_open_reads(timestamptz, timestamptz) TO halfveil_web;

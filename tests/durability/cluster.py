@@ -26,6 +26,12 @@ from tests.rule.worlds import load
 OWNERS, VIEWERS = (11, 12, 13), (1, 2, 3)
 HANDLES = [Member(number).handle for number in OWNERS] + ["nobodyatallaaaaa"]
 
+EVERY_PAGE = """
+    CREATE OR REPLACE FUNCTION page_needs(surface text) RETURNS TABLE (kinds text[], reasons text[], asking boolean)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN ROW('{}'::text[], '{own,open,known,granted,sent}'::text[], true)
+"""
+"""A page is what its look is found again by, so here every one is known, and needs what a profile does."""
+
 
 def world() -> World:
     """Three who look, and three with wordings at every tier whom each of them knows otherwise."""
@@ -51,6 +57,7 @@ class Cluster:
         self.migrate()
         with self.connect() as connection:
             load(connection, world())
+            connection.execute(EVERY_PAGE)
 
     def connect(self, login: str = "postgres") -> psycopg.Connection:
         return psycopg.connect(self.postgres.dsn(self.port, login, DATABASE), autocommit=True)

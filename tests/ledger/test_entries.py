@@ -194,7 +194,7 @@ def test_a_reviewers_look_is_an_entry_of_its_own(owner: psycopg.Connection) -> N
 
 
 def test_a_failed_look_leaves_no_entry(owner: psycopg.Connection, raw: Connect) -> None:
-    with pytest.raises(Exception, match="ledger_entry_surface_check"):
+    with pytest.raises(reading.NoSuchPage):
         reading.disclose(V.id, [O.handle], "No Such Surface")
     assert entries(owner) == []
 

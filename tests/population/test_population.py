@@ -281,7 +281,7 @@ def handle(number: int) -> str:
 def test_the_story_of_the_cast_can_be_walked() -> None:
     call_command("populate", members=MEMBERS, seed=1, stdout=StringIO())
     for role in (CHEN, LIN, ZHOU, WANG):
-        own = reading.disclose(role.number, [handle(role.number)], "me")
+        own = reading.disclose(role.number, [handle(role.number)], "profile")
         assert own[handle(role.number)].name("zh-hans") == role.zh
     operator, reviewer = (Member.objects.using("owner").get(pk=role.number) for role in (OPERATOR, REVIEWER))
     assert (operator.is_staff, operator.is_superuser) == (True, True)
