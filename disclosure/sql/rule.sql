@@ -8,9 +8,9 @@
 CREATE FUNCTION shielded(owner bigint, viewer bigint) RETURNS TABLE (shield_id bigint)
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-    SELECT s.id FROM disclosure_shield s
-    WHERE s.owner_id = shielded.owner AND s.person_id = shielded.viewer
-       OR s.owner_id = shielded.viewer AND s.person_id = shielded.owner;
+    SELECT s.id FROM disclosure_shield s WHERE s.owner_id = shielded.owner AND s.person_id = shielded.viewer
+    UNION ALL
+    SELECT s.id FROM disclosure_shield s WHERE s.owner_id = shielded.viewer AND s.person_id = shielded.owner;
 END;
 
 -- How a viewer stands with each of some owners at an instant; absent owners are left out.
@@ -53,36 +53,34 @@ RETURNS TABLE (
 )
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-    SELECT s.place, s.handle, s.owner_id, w.field_id, w.kind, w."position",
-        CASE WHEN w.opens THEN w.id END,
-        CASE WHEN w.opens IS NOT TRUE THEN NULL WHEN s.level = 5 THEN 'own' WHEN w.tier = 0 THEN 'open'
+    SELECT s.place, s.handle, s.owner_id, w.field_id, w.kind, w."position", w.wording_id,
+        CASE WHEN w.wording_id IS NULL THEN NULL WHEN s.level = 5 THEN 'own' WHEN w.tier = 0 THEN 'open'
              WHEN w.tier <= s.level THEN 'known'
              WHEN EXISTS (SELECT FROM disclosure_grant g
-                          WHERE g.owner_id = s.owner_id AND g.user_id = readable.viewer AND g.content_object_id = w.id
+                          WHERE g.owner_id = s.owner_id AND g.user_id = readable.viewer
+                            AND g.content_object_id = w.wording_id
                             AND g.expires_at > readable.at AND g.basis <> 'envelope') THEN 'granted'
              ELSE 'sent' END,
-        CASE WHEN w.opens AND w.tier > s.level THEN (
+        CASE WHEN w.tier > s.level THEN (
             SELECT max(g.expires_at) FROM disclosure_grant g
-            WHERE g.owner_id = s.owner_id AND g.user_id = readable.viewer AND g.content_object_id = w.id) END,
-        w.askable,
-        CASE WHEN w.opens THEN w.zh END, CASE WHEN w.opens THEN w.en END, CASE WHEN w.opens THEN w.sealed END
+            WHERE g.owner_id = s.owner_id AND g.user_id = readable.viewer AND g.content_object_id = w.wording_id) END,
+        w.askable, w.zh, w.en, w.sealed
     FROM standing(readable.handles, readable.viewer, readable.at) s
     LEFT JOIN LATERAL (
-        SELECT t.*, f.kind::text AS kind, f.position AS "position",
-               s.level >= f.ask_from AND s.level < 5 AND t.most > t.has AS askable
-        FROM (
-            SELECT DISTINCT ON (v.field_id) v.*,
-                   CASE WHEN v.opens THEN v.tier ELSE -1 END AS has,
-                   max(v.tier) FILTER (WHERE v.tier < 5) OVER (PARTITION BY v.field_id) AS most
-            FROM (
-                SELECT x.id, x.field_id, x.tier, x.zh, x.en, x.sealed,
-                       x.tier <= s.level OR x.id = ANY (s.granted) AS opens
-                FROM profiles_wording x
-                WHERE x.owner_id = s.owner_id AND x.field_id <> ALL (s.withheld)
-            ) v
-            ORDER BY v.field_id, v.opens DESC, v.tier DESC
-        ) t
-        JOIN profiles_field f ON f.id = t.field_id
-        WHERE t.opens OR (s.level >= f.ask_from AND s.level < 5 AND t.most > t.has)
-    ) w ON true;
+        -- (OFFSET 0: one look at an owner's fields and one at their wordings, however many owners.)
+        SELECT f.id AS field_id, f.kind::text AS kind, f."position", x.id AS wording_id, x.tier, x.zh, x.en, x.sealed,
+               s.level >= f.ask_from AND s.level < 5 AND EXISTS (
+                   SELECT FROM profiles_wording y
+                   WHERE y.owner_id = s.owner_id AND y.field_id = f.id
+                     AND y.tier < 5 AND y.tier > coalesce(x.tier, -1)) AS askable
+        FROM profiles_field f
+        LEFT JOIN (
+            SELECT DISTINCT ON (v.field_id) v.field_id, v.id, v.tier, v.zh, v.en, v.sealed
+            FROM profiles_wording v
+            WHERE v.owner_id = s.owner_id AND (v.tier <= s.level OR v.id = ANY (s.granted))
+            ORDER BY v.field_id DESC, v.tier DESC
+        ) x ON x.field_id = f.id
+        WHERE f.owner_id = s.owner_id AND f.id <> ALL (s.withheld)
+        OFFSET 0
+    ) w ON w.wording_id IS NOT NULL OR w.askable;
 END;
