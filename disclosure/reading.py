@@ -105,7 +105,7 @@ def _disclose(viewer_id: int, handles: Sequence[str], surface: str) -> dict[str,
         try:
             cursor.execute(STATEMENT, [viewer_id, list(handles), surface])
         except DatabaseError as error:
-            if getattr(error.__cause__, "sqlstate", None) == "HV006":
+            if getattr(error.__cause__, "sqlstate", None) == "VE006":
                 raise NoSuchPage(surface) from error
             raise
         rows = cursor.fetchall()

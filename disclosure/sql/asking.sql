@@ -15,7 +15,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
     IF NEW.state <> OLD.state AND NOT (OLD.state || '>' || NEW.state) = ANY (TG_ARGV) THEN
-        RAISE EXCEPTION 'no way from % to %', OLD.state, NEW.state USING ERRCODE = 'HV010';
+        RAISE EXCEPTION 'no way from % to %', OLD.state, NEW.state USING ERRCODE = 'VE010';
     END IF;
     RETURN NEW;
 END $$;
@@ -25,8 +25,8 @@ CREATE TRIGGER keep_to_graph BEFORE UPDATE OF state ON disclosure_accessdecision
     FOR EACH ROW EXECUTE FUNCTION keep_to_graph('open>granted', 'open>declined', 'open>never', 'open>lapsed');
 
 -- The bound asker asks for fields of a member. Everything that stops it is the asker's own to know:
---   HV011 a field can't be asked for (or there is no such member)  HV012 the button still rests
---   HV013 too many asks are open                                   HV014 the envelope is not the asker's
+--   VE011 a field can't be asked for (or there is no such member)  VE012 the button still rests
+--   VE013 too many asks are open                                   VE014 the envelope is not the asker's
 -- The day from which the asker may try again if nothing comes of it is fixed now, and the same for all.
 CREATE FUNCTION ask_for_fields(
     new_id bigint, handle text, asked bigint[], purpose text, note text, envelope bigint[]
@@ -39,25 +39,25 @@ DECLARE
 BEGIN
     PERFORM FROM profiles_member WHERE id = viewer() AND is_active FOR NO KEY UPDATE;  -- one ask at a time
     IF NOT FOUND THEN
-        RAISE EXCEPTION 'nobody is at the door' USING ERRCODE = 'HV004';
+        RAISE EXCEPTION 'nobody is at the door' USING ERRCODE = 'VE004';
     END IF;
     SELECT array_agg(r.kind ORDER BY r.kind, r.field_id) INTO asked_kinds
     FROM readable(ARRAY[ask_for_fields.handle], viewer(), at) r WHERE r.askable AND r.field_id = ANY (asked);
     IF coalesce(cardinality(asked_kinds), 0) = 0 OR cardinality(asked_kinds) <> cardinality(asked) THEN
-        RAISE EXCEPTION 'this cannot be asked for' USING ERRCODE = 'HV011';
+        RAISE EXCEPTION 'this cannot be asked for' USING ERRCODE = 'VE011';
     END IF;
     IF EXISTS (SELECT FROM disclosure_accessrequest q
                WHERE q.asker_id = viewer() AND q.owner_handle = ask_for_fields.handle
                  AND (q.state = 'waiting' AND q.answer_by > at OR q.retry_at > at)) THEN
-        RAISE EXCEPTION 'asked already' USING ERRCODE = 'HV012';
+        RAISE EXCEPTION 'asked already' USING ERRCODE = 'VE012';
     END IF;
     IF (SELECT count(*) FROM disclosure_accessrequest q
         WHERE q.asker_id = viewer() AND q.state = 'waiting' AND q.answer_by > at) >= 5 THEN
-        RAISE EXCEPTION 'too many asks are open' USING ERRCODE = 'HV013';
+        RAISE EXCEPTION 'too many asks are open' USING ERRCODE = 'VE013';
     END IF;
     IF EXISTS (SELECT FROM unnest(envelope) e WHERE NOT EXISTS (
                    SELECT FROM profiles_wording w WHERE w.id = e AND w.owner_id = viewer() AND w.tier < 5)) THEN
-        RAISE EXCEPTION 'the envelope holds what is not yours' USING ERRCODE = 'HV014';
+        RAISE EXCEPTION 'the envelope holds what is not yours' USING ERRCODE = 'VE014';
     END IF;
     INSERT INTO disclosure_accessrequest
         (id, asker_id, owner_handle, field_ids, kinds, purpose, note, envelope, state,
@@ -142,7 +142,7 @@ DECLARE
     opened bigint[];
 BEGIN
     IF answer NOT IN ('granted', 'declined', 'never') THEN
-        RAISE EXCEPTION 'not an answer: %', answer USING ERRCODE = 'HV010';
+        RAISE EXCEPTION 'not an answer: %', answer USING ERRCODE = 'VE010';
     END IF;
     SELECT q.* INTO ask FROM disclosure_accessrequest q JOIN disclosure_accessdecision d ON d.request_id = q.id
     WHERE d.id = decision AND d.owner_id = viewer() FOR UPDATE OF q;

@@ -45,21 +45,21 @@ BEGIN
     IF pg_current_xact_id_if_assigned() IS NOT NULL
        OR bound_id IS NOT NULL AND current_setting('halfveil.bound_at', true) IS DISTINCT FROM statement_timestamp()::text
     THEN
-        RAISE EXCEPTION 'the door does not open inside a transaction' USING ERRCODE = 'HV003';
+        RAISE EXCEPTION 'the door does not open inside a transaction' USING ERRCODE = 'VE003';
     END IF;
     IF current_setting('synchronous_commit') = 'off' THEN
         PERFORM set_config('synchronous_commit', 'on', true);
     END IF;
     SELECT p.pseudonym INTO bound_pseudonym FROM ledger_pseudonym p WHERE p.member_id = bound_id;
     IF bound_pseudonym IS NULL THEN
-        RAISE EXCEPTION 'nobody is at the door' USING ERRCODE = 'HV004';
+        RAISE EXCEPTION 'nobody is at the door' USING ERRCODE = 'VE004';
     END IF;
     IF cardinality(handles) > 50 THEN
-        RAISE EXCEPTION 'too many profiles at once' USING ERRCODE = 'HV005';
+        RAISE EXCEPTION 'too many profiles at once' USING ERRCODE = 'VE005';
     END IF;
     SELECT * INTO needed FROM page_needs(disclose.surface);
     IF NOT FOUND THEN
-        RAISE EXCEPTION 'no such page' USING ERRCODE = 'HV006';
+        RAISE EXCEPTION 'no such page' USING ERRCODE = 'VE006';
     END IF;
     RETURN QUERY
     WITH got AS MATERIALIZED (

@@ -3,7 +3,7 @@
 -- Entries of a case, newest first, for a reviewer who holds the guardian permission over it; the look is
 -- recorded in the same statement. Nobody reviews themselves: a case about the reviewer is refused and
 -- entries to which they are a party are left out. Names and values are never here.
---   HV021  not the reviewer of an open case
+--   VE021  not the reviewer of an open case
 CREATE FUNCTION review_entries(
     of_case bigint, owner_handle text, viewer_handle text, since timestamptz, until timestamptz,
     before_id bigint, at_most integer
@@ -24,7 +24,7 @@ BEGIN
     IF pg_current_xact_id_if_assigned() IS NOT NULL
        OR viewer() IS NOT NULL AND current_setting('halfveil.bound_at', true) IS DISTINCT FROM statement_timestamp()::text
     THEN
-        RAISE EXCEPTION 'the door does not open inside a transaction' USING ERRCODE = 'HV003';
+        RAISE EXCEPTION 'the door does not open inside a transaction' USING ERRCODE = 'VE003';
     END IF;
     IF current_setting('synchronous_commit') = 'off' THEN
         PERFORM set_config('synchronous_commit', 'on', true);
@@ -37,7 +37,7 @@ BEGIN
     JOIN profiles_member m ON m.id = r.user_id AND m.is_active AND m.is_staff
     WHERE c.id = of_case AND c.closes_at > instant() AND c.about_handle IS DISTINCT FROM m.handle;
     IF own IS NULL OR subject_to IS NULL THEN
-        RAISE EXCEPTION 'not your case' USING ERRCODE = 'HV021';
+        RAISE EXCEPTION 'not your case' USING ERRCODE = 'VE021';
     END IF;
     about := (SELECT p.pseudonym FROM ledger_pseudonym p JOIN profiles_member m ON m.id = p.member_id WHERE m.handle = subject_to);
     of_owner := (SELECT p.pseudonym FROM ledger_pseudonym p JOIN profiles_member m ON m.id = p.member_id WHERE m.handle = owner_handle);

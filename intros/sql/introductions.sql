@@ -14,8 +14,8 @@ CREATE TRIGGER keep_to_graph BEFORE UPDATE OF state ON intros_targetpart
         'asked>accepted', 'asked>declined', 'asked>never', 'asked>lapsed');
 
 -- The bound seeker asks one of their contacts to introduce them to a member.
---   HV011 the target or the introducer can't be named   HV012 the button still rests
---   HV013 too many are open                             HV014 the envelope is not the seeker's
+--   VE011 the target or the introducer can't be named   VE012 the button still rests
+--   VE013 too many are open                             VE014 the envelope is not the seeker's
 CREATE FUNCTION seek_introduction(
     new_id bigint, target text, introducer text, purpose text, note text, envelope bigint[]
 ) RETURNS bigint
@@ -28,27 +28,27 @@ DECLARE
 BEGIN
     PERFORM FROM profiles_member WHERE id = viewer() AND is_active FOR NO KEY UPDATE;  -- one ask at a time
     IF NOT FOUND THEN
-        RAISE EXCEPTION 'nobody is at the door' USING ERRCODE = 'HV004';
+        RAISE EXCEPTION 'nobody is at the door' USING ERRCODE = 'VE004';
     END IF;
     SELECT s.owner_id, s.level INTO target_id, target_level
     FROM standing(ARRAY[seek_introduction.target], viewer(), at) s;
     IF target_id IS NULL OR target_level = 5 OR target = introducer OR NOT EXISTS (
         SELECT FROM disclosure_relationship r JOIN profiles_member m ON m.id = r.viewer_id
         WHERE r.owner_id = viewer() AND m.handle = introducer AND (r.ends_at IS NULL OR r.ends_at > at)) THEN
-        RAISE EXCEPTION 'no such target or introducer' USING ERRCODE = 'HV011';
+        RAISE EXCEPTION 'no such target or introducer' USING ERRCODE = 'VE011';
     END IF;
     IF EXISTS (SELECT FROM intros_introduction i
                WHERE i.seeker_id = viewer() AND i.target_handle = target
                  AND (i.state = 'waiting' AND i.answer_by > at OR i.retry_at > at)) THEN
-        RAISE EXCEPTION 'sought already' USING ERRCODE = 'HV012';
+        RAISE EXCEPTION 'sought already' USING ERRCODE = 'VE012';
     END IF;
     IF (SELECT count(*) FROM intros_introduction i
         WHERE i.seeker_id = viewer() AND i.state = 'waiting' AND i.answer_by > at) >= 3 THEN
-        RAISE EXCEPTION 'too many introductions are open' USING ERRCODE = 'HV013';
+        RAISE EXCEPTION 'too many introductions are open' USING ERRCODE = 'VE013';
     END IF;
     IF EXISTS (SELECT FROM unnest(envelope) e WHERE NOT EXISTS (
                    SELECT FROM profiles_wording w WHERE w.id = e AND w.owner_id = viewer() AND w.tier < 5)) THEN
-        RAISE EXCEPTION 'the envelope holds what is not yours' USING ERRCODE = 'HV014';
+        RAISE EXCEPTION 'the envelope holds what is not yours' USING ERRCODE = 'VE014';
     END IF;
     INSERT INTO intros_introduction (id, seeker_id, target_handle, introducer_handle, purpose, note, envelope,
                                      state, sent_at, answer_by, changed_at, retry_at, version)
@@ -100,7 +100,7 @@ DECLARE
     now_at integer;
 BEGIN
     IF answer NOT IN ('vouched', 'passed') THEN
-        RAISE EXCEPTION 'not an answer: %', answer USING ERRCODE = 'HV010';
+        RAISE EXCEPTION 'not an answer: %', answer USING ERRCODE = 'VE010';
     END IF;
     SELECT i.* INTO sought FROM intros_introduction i JOIN intros_introducerpart p ON p.introduction_id = i.id
     WHERE p.id = part AND p.introducer_id = viewer() FOR UPDATE OF i;
@@ -164,7 +164,7 @@ DECLARE
     mine intros_targetpart%ROWTYPE;
 BEGIN
     IF answer NOT IN ('accepted', 'declined', 'never') THEN
-        RAISE EXCEPTION 'not an answer: %', answer USING ERRCODE = 'HV010';
+        RAISE EXCEPTION 'not an answer: %', answer USING ERRCODE = 'VE010';
     END IF;
     SELECT i.* INTO sought FROM intros_introduction i JOIN intros_targetpart t ON t.introduction_id = i.id
     WHERE t.id = part AND t.target_id = viewer() FOR UPDATE OF i;

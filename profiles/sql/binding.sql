@@ -14,7 +14,7 @@ LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
     IF viewer() IS NOT NULL THEN
-        RAISE EXCEPTION 'a viewer is bound to this transaction already' USING ERRCODE = 'HV001';
+        RAISE EXCEPTION 'a viewer is bound to this transaction already' USING ERRCODE = 'VE001';
     END IF;
     PERFORM set_config('halfveil.viewer', member_id::text, true),
             set_config('halfveil.bound_at', statement_timestamp()::text, true);

@@ -67,7 +67,7 @@ def test_the_logins_and_the_door_have_no_right_to_change_it(owner: psycopg.Conne
 
 
 def test_the_owner_is_refused_by_the_ledger_itself(owner: psycopg.Connection) -> None:
-    assert outcomes(owner) == {"HV002"}
+    assert outcomes(owner) == {"VE002"}
 
 
 @pytest.mark.parametrize("mode", ["origin", "replica", "local"])
@@ -76,7 +76,7 @@ def test_even_a_superuser_is_refused_in_every_replication_mode(
 ) -> None:
     superuser = raw("postgres")
     superuser.execute(f"SET session_replication_role = {mode}".encode())
-    assert outcomes(superuser) == {"HV002"}
+    assert outcomes(superuser) == {"VE002"}
     assert owner.execute("SELECT count(*) FROM ledger_entry").fetchone() == (2,)
 
 
@@ -130,7 +130,7 @@ def test_months_are_made_ahead_by_the_worker_once(far: psycopg.Connection, raw: 
     assert append(far, "2031-03-31 23:59:59.999999+00") == "ledger_entry_2031_03"
     assert append(far, "2031-04-01 00:00:00+00") == "ledger_entry_2031_04"
     assert append(far, "2031-05-31 23:59:59.999999+00") == "ledger_entry_2031_05"
-    assert outcomes(far) == {"HV002"}, "new parts are guarded from the start"
+    assert outcomes(far) == {"VE002"}, "new parts are guarded from the start"
     [(made,)] = worker.execute("SELECT ledger_make_partitions(%s, 1000000)", [FAR]).fetchall()
     assert made == 22, "two years ahead, and no more"
 

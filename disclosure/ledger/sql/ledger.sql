@@ -33,7 +33,7 @@ CREATE FUNCTION ledger_refuse() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    RAISE EXCEPTION 'the ledger is append-only: % is refused', TG_OP USING ERRCODE = 'HV002';
+    RAISE EXCEPTION 'the ledger is append-only: % is refused', TG_OP USING ERRCODE = 'VE002';
 END $$;
 
 -- No look is recorded under a savepoint: rolling back to it would take the record and leave the values.
@@ -43,7 +43,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     IF NEW.xmin <> pg_current_xact_id()::xid THEN
-        RAISE EXCEPTION 'the ledger does not record a look under a savepoint' USING ERRCODE = 'HV003';
+        RAISE EXCEPTION 'the ledger does not record a look under a savepoint' USING ERRCODE = 'VE003';
     END IF;
     RETURN NULL;
 END $$;

@@ -96,22 +96,22 @@ def test_sql_refuses_after_an_act_of_the_same_transaction(owner: psycopg.Connect
         "INSERT INTO profiles_session VALUES ('key', '', now())",
         "SELECT pg_current_xact_id()",
     ):
-        assert refused(raw("web"), "BEGIN", act, LOOK) == "HV003"
+        assert refused(raw("web"), "BEGIN", act, LOOK) == "VE003"
     assert entries(owner) == 0
 
 
 def test_sql_refuses_a_viewer_whom_another_statement_bound(owner: psycopg.Connection, raw: Connect) -> None:
     alone = f"SELECT * FROM disclose(ARRAY['{O.handle}'], 'profile')"
     web = raw("web")
-    assert refused(web, "BEGIN", f"SELECT bind_viewer({V.id})", alone) == "HV003"
-    assert refused(web, "BEGIN", f"SELECT bind_viewer({V.id})", LOOK) == "HV001"
-    assert refused(web, "BEGIN", f"SELECT set_config('halfveil.viewer', '{V.id}', true)", alone) == "HV003"
-    assert refused(web, f"SET halfveil.viewer = '{V.id}'", alone) == "HV003"
-    assert refused(web, f"SET halfveil.viewer = '{V.id}'", LOOK) == "HV001"
-    assert refused(raw("web"), alone) == "HV004"
-    assert refused(raw("web"), LOOK.replace(str(V.id), "0")) == "HV004"
-    assert refused(raw("web"), LOOK.replace(str(V.id), "NULL")) == "HV004"
-    assert refused(raw("web"), LOOK.replace(str(V.id), "123456789")) == "HV004", "nobody has that id"
+    assert refused(web, "BEGIN", f"SELECT bind_viewer({V.id})", alone) == "VE003"
+    assert refused(web, "BEGIN", f"SELECT bind_viewer({V.id})", LOOK) == "VE001"
+    assert refused(web, "BEGIN", f"SELECT set_config('halfveil.viewer', '{V.id}', true)", alone) == "VE003"
+    assert refused(web, f"SET halfveil.viewer = '{V.id}'", alone) == "VE003"
+    assert refused(web, f"SET halfveil.viewer = '{V.id}'", LOOK) == "VE001"
+    assert refused(raw("web"), alone) == "VE004"
+    assert refused(raw("web"), LOOK.replace(str(V.id), "0")) == "VE004"
+    assert refused(raw("web"), LOOK.replace(str(V.id), "NULL")) == "VE004"
+    assert refused(raw("web"), LOOK.replace(str(V.id), "123456789")) == "VE004", "nobody has that id"
     assert entries(owner) == 0
 
 
@@ -139,12 +139,12 @@ def test_sql_refuses_under_a_savepoint(
     web = raw("web")
     heard: list[str | None] = []
     web.add_notice_handler(lambda notice: heard.append(notice.message_primary))
-    assert refused(web, *statements) == "HV003"
+    assert refused(web, *statements) == "VE003"
     assert (heard, entries(owner)) == ([], 0)
 
 
 def test_one_statement_opens_it_once(owner: psycopg.Connection, raw: Connect) -> None:
-    assert refused(raw("web"), f"SELECT d.* FROM {BINDS}, LATERAL {READS} d, LATERAL {READS} e") == "HV003"
+    assert refused(raw("web"), f"SELECT d.* FROM {BINDS}, LATERAL {READS} d, LATERAL {READS} e") == "VE003"
     assert entries(owner) == 0
 
 
@@ -190,7 +190,7 @@ def test_a_block_opened_and_rolled_back_by_the_webs_own_sql_leaves_a_gap_in_the_
 
 def test_at_most_fifty_profiles_at_once_and_none_is_no_look(owner: psycopg.Connection, raw: Connect) -> None:
     many = LOOK.replace(f"ARRAY['{O.handle}']", "array_fill('x'::text, ARRAY[51])")
-    assert refused(raw("web"), many) == "HV005"
+    assert refused(raw("web"), many) == "VE005"
     for nothing in ("'{}'::text[]", "NULL::text[]"):
         assert raw("web").execute(LOOK.replace(f"ARRAY['{O.handle}']", nothing).encode()).fetchall() == []
     assert entries(owner) == 0

@@ -104,7 +104,7 @@ def test_the_refusal_tells_nothing(raw: Connect) -> None:
                 f"SELECT d.* FROM (SELECT bind_viewer({V.id}) AS id OFFSET 0) b,"
                 f" LATERAL disclose(CASE WHEN b.id > 0 THEN ARRAY['{O.handle}'] END, {page}) d".encode()
             )
-        assert refused.value.sqlstate == "HV006"
+        assert refused.value.sqlstate == "VE006"
         assert not MARK.search(str(refused.value))
 
 
