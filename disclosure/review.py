@@ -18,8 +18,8 @@ PAGE = 50
 STATEMENT = """
     SELECT e.id, e.at, e.act, e.surface, e.viewer, e.owner, e.kinds, e.reasons, e.purpose
     FROM (SELECT bind_viewer(%s) AS id OFFSET 0) AS viewer,
-         LATERAL review_entries(CASE WHEN viewer.id > 0 THEN %s::bigint END, %s, %s, %s, %s, %s, %s) AS e
-    ORDER BY e.id DESC
+         LATERAL review_entries(CASE WHEN viewer.id > 0 THEN %s::bigint END, %s, %s, %s, %s, %s, %s, %s) AS e
+    ORDER BY e.at DESC, e.id DESC
 """
 """Binds first: what is asked for hangs on the bound reviewer."""
 
@@ -83,21 +83,26 @@ def open_case(reviewer_id: int, case_id: int) -> OpenCase:
     return found
 
 
+Place = tuple[datetime, int]
+"""Where an entry stands: its instant, and its id among those of one instant."""
+
+
 def look(
-    *, reviewer_id: int, case_id: int, window: Window, before: int | None = None
-) -> tuple[list[Entry], int | None]:
-    """Read a page of a case's entries, newest first, and record the look; and where the next page begins.
+    *, reviewer_id: int, case_id: int, window: Window, before: Place | None = None
+) -> tuple[list[Entry], Place | None]:
+    """Read a page of a case's entries, newest first, and record the look; and before which place the next page is.
 
     Raise NotThere if it is not an open case of this reviewer, or is about them; InsideTransaction if a
     transaction is open, which could take the record back.
     """
     refuse_inside_transaction()
-    filters = (window.owner or None, window.viewer or None, window.since, window.until, before, PAGE + 1)
+    of = (window.owner or None, window.viewer or None)
+    when = (window.since, window.until, *(before or (None, None)))
     with refusals(), connection.cursor() as cursor:
-        cursor.execute(STATEMENT, [reviewer_id, case_id, *filters])
+        cursor.execute(STATEMENT, [reviewer_id, case_id, *of, *when, PAGE + 1])
         rows = cursor.fetchall()
     page = [_entry(row) for row in rows[:PAGE]]
-    return page, page[-1].id if len(rows) > PAGE else None
+    return page, (page[-1].at, page[-1].id) if len(rows) > PAGE else None
 
 
 def _entry(row: tuple[int, datetime, str, str, str, str, list[str], list[str], str]) -> Entry:

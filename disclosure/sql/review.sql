@@ -1,12 +1,13 @@
 -- The reviewer's window on the ledger, and the budget of a curious member.
 
--- Entries of a case, newest first, for a reviewer who holds the guardian permission over it; the look is
--- recorded in the same statement. Nobody reviews themselves: a case about the reviewer is refused and
+-- Entries of a case, newest first, a page before (before_at, before_id), for a reviewer who holds the guardian
+-- permission over it; the look is recorded in the same statement. (An id alone is no order in time: what began
+-- earlier may have been numbered later.) Nobody reviews themselves: a case about the reviewer is refused and
 -- entries to which they are a party are left out. Names and values are never here.
 --   VE021  not the reviewer of an open case
 CREATE FUNCTION review_entries(
     of_case bigint, owner_handle text, viewer_handle text, since timestamptz, until timestamptz,
-    before_id bigint, at_most integer
+    before_at timestamptz, before_id bigint, at_most integer
 ) RETURNS TABLE (
     id bigint, at timestamptz, act text, surface text, viewer text, owner text, kinds text[], reasons text[],
     purpose text
@@ -60,8 +61,8 @@ BEGIN
       AND (owner_handle IS NULL OR e.owner = of_owner)
       AND (viewer_handle IS NULL OR e.viewer = of_viewer)
       AND e.owner IS DISTINCT FROM own AND e.viewer IS DISTINCT FROM own
-      AND (before_id IS NULL OR e.id < before_id)
-    ORDER BY e.id DESC LIMIT at_most;
+      AND (before_at IS NULL OR e.at <= before_at AND (e.at, e.id) < (before_at, before_id))
+    ORDER BY e.at DESC, e.id DESC LIMIT at_most;
 END $$;
 
 -- Count one profile opened by the bound member; how many in the hour that began at their first.
@@ -75,8 +76,8 @@ AS $$
     RETURNING used
 $$;
 
-GRANT EXECUTE ON FUNCTION review_entries(bigint, text, text, timestamptz, timestamptz, bigint, integer), spend_read()
-    TO halfveil_web;
+GRANT EXECUTE ON FUNCTION spend_read(),
+    review_entries(bigint, text, text, timestamptz, timestamptz, timestamptz, bigint, integer) TO halfveil_web;
 
-ALTER FUNCTION review_entries(bigint, text, text, timestamptz, timestamptz, bigint, integer) OWNER TO halfveil_door;
+ALTER FUNCTION review_entries(bigint, text, text, timestamptz, timestamptz, timestamptz, bigint, integer) OWNER TO halfveil_door;
 ALTER FUNCTION spend_read() OWNER TO halfveil_door;

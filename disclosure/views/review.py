@@ -1,7 +1,8 @@
 """The reviewer's pages, mounted in the admin site: own open cases, and the entries of one."""
 
+import re
 from collections import Counter
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlencode
 
 from django import forms
@@ -18,12 +19,13 @@ from disclosure import review
 from disclosure.days import DayField
 from disclosure.errors import NotThere
 from disclosure.purposes import Purpose
-from disclosure.review import Entry, Window
+from disclosure.review import Entry, Place, Window
 from profiles.access import MemberRequest
 from profiles.kinds import KINDS
 from profiles.templatetags.look import moment
 
 USUAL_SPAN = timedelta(days=30)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 ACTS: dict[str, str | Promise] = {
     "read": pgettext_lazy("ledger", "read"),
@@ -99,7 +101,7 @@ def case(request: MemberRequest, case_id: int) -> HttpResponse:
         entries: list[Entry] = []
         next_before, status = None, 422
         if form.is_valid():
-            before = _key(request.GET.get("before", ""))
+            before = read_place(request.GET.get("before", ""))
             entries, next_before = review.look(
                 reviewer_id=request.user.pk, case_id=case_id, window=form.window(), before=before
             )
@@ -151,13 +153,15 @@ def _counted(words: list[str]) -> str:
     return ", ".join(f"{word} ×{times}" if times > 1 else word for word, times in Counter(words).items())
 
 
-def _key(typed: str) -> int | None:
-    """An entry's id out of an address; nothing else is looked up."""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
+def read_place(written: str) -> Place | None:
+    """Read a place from an address; None, the first page, for anything that is none."""
+    match = re.fullmatch(r"([0-9]{1,16})\.([0-9]{1,18})", written)
+    return (EPOCH + timedelta(microseconds=int(match[1])), int(match[2])) if match else None
 
 
-def _next_page(request: MemberRequest, case_id: int, before: int | None) -> str:
+def _next_page(request: MemberRequest, case_id: int, before: Place | None) -> str:
     if before is None:
         return ""
     kept = {name: value for name, value in request.GET.items() if name in WindowForm.base_fields}
-    return f"{reverse('admin:review_case', args=[case_id])}?{urlencode({**kept, 'before': before})}"
+    place = f"{(before[0] - EPOCH) // timedelta(microseconds=1)}.{before[1]}"
+    return f"{reverse('admin:review_case', args=[case_id])}?{urlencode({**kept, 'before': place})}"

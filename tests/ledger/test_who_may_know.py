@@ -125,19 +125,26 @@ def test_nobody_bound_is_told_nothing(raw: Connect, entries: list[Entry]) -> Non
     assert web.execute("SELECT * FROM my_disclosures(%s, %s, NULL, NULL, 1000)", month).fetchall() == []
     assert web.execute("SELECT my_open_reads(%s, %s)", month).fetchall() == [(0,)]
     with pytest.raises(psycopg.Error, match="not your case"):
-        web.execute("SELECT * FROM review_entries(%s, NULL, NULL, %s, %s, NULL, 1000)", [V.id + 1, *month])
+        web.execute(
+            "SELECT * FROM review_entries(%s, NULL, NULL, %s, %s, NULL, NULL, 1000)", [V.id + 1, *month]
+        )
 
 
 def reviewed(**about: Any) -> list[int]:
     """All entries that 林晓梅 finds in her case, page by page."""
     window = review.Window(START, END, **about)
     numbers: list[int] = []
-    before: int | None = None
+    before: review.Place | None = None
     while True:
         page, before = review.look(reviewer_id=V.id, case_id=V.id + 1, window=window, before=before)
         numbers += [entry.id for entry in page]
         if before is None:
             return numbers
+
+
+def newest_first(entries: list[Entry]) -> list[int]:
+    """Their numbers in the order of time, and of numbers at one instant."""
+    return [entry.number for entry in sorted(entries, key=lambda one: (one.at, one.number), reverse=True)]
 
 
 def test_a_reviewer_finds_the_entries_of_the_case_and_none_of_their_own(
@@ -147,11 +154,11 @@ def test_a_reviewer_finds_the_entries_of_the_case_and_none_of_their_own(
     of_others = [
         entry for entry in entries if V.id not in {entry.viewer, entry.owner} and START <= entry.at < END
     ]
-    about_other = [entry.number for entry in of_others if OTHER.id in {entry.viewer, entry.owner}]
-    assert reviewed() == sorted(about_other, reverse=True)
+    about_other = [entry for entry in of_others if OTHER.id in {entry.viewer, entry.owner}]
+    assert reviewed() == newest_first(about_other)
     owner.execute("UPDATE disclosure_case SET about_handle = NULL WHERE id = %s", [V.id + 1])
-    assert reviewed() == sorted((entry.number for entry in of_others), reverse=True)
-    assert reviewed(viewer=O.handle, owner=OTHER.handle) == sorted(about_other, reverse=True)
+    assert reviewed() == newest_first(of_others)
+    assert reviewed(viewer=O.handle, owner=OTHER.handle) == newest_first(about_other)
     assert reviewed(owner=V.handle) == []
     assert reviewed(viewer=V.handle) == []
     assert reviewed(owner="nobodyatallaaaaa") == []

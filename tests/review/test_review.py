@@ -1,5 +1,7 @@
 """The reviewer's pages: the audit of one's own open cases, and each look recorded."""
 
+import html
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -198,10 +200,57 @@ def test_pages_follow_one_another_without_gap_or_overlap(
         if before is None:
             break
     assert sizes == [4, 4, 2]
-    assert seen == sorted(set(seen), reverse=True)
+    assert len(seen) == len(set(seen))
     client = client_for(people.reviewer)
     first = client.get(f"/admin/review/{case.pk}/", {"viewer": people.lin.handle}).content.decode()
     assert f"viewer={people.lin.handle}&amp;before=" in first
+
+
+def test_the_order_is_that_of_time_whatever_was_numbered_first(
+    people: People, raw: Callable[..., psycopg.Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A transaction that began earlier may be numbered later; several entries may share an instant."""
+    monkeypatch.setattr(review, "PAGE", 3)
+    now = timezone.now()
+    minutes = [3, 9, 1, 7, 3, 9, 3, 5, 1, 3]
+    for ago in minutes:
+        raw("postgres").execute(
+            "INSERT INTO ledger_entry (at, act, surface, viewer, owner)"
+            " SELECT %s, 'read', 'profile', v.pseudonym, o.pseudonym FROM ledger_pseudonym v, ledger_pseudonym o"
+            " WHERE v.member_id = %s AND o.member_id = %s",
+            [now - timedelta(minutes=ago), people.lin.pk, people.chen.pk],
+        )
+    case = open_case(people.reviewer)
+    seen: list[review.Place] = []
+    before: review.Place | None = None
+    while before or not seen:
+        entries, before = review.look(
+            reviewer_id=people.reviewer.pk, case_id=case.pk, window=window(), before=before
+        )
+        seen += [(entry.at, entry.id) for entry in entries]
+    assert [(now - at) // timedelta(minutes=1) for at, _id in seen] == sorted(minutes)
+    assert seen == sorted(set(seen), reverse=True)
+
+
+def test_the_next_page_goes_on_where_this_one_ends(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address of the next page leads to it, to the microsecond."""
+    monkeypatch.setattr(review, "PAGE", 2)
+    for owner in (people.chen, people.wang, people.lin):
+        reads(people.operator, owner)
+    client, path = client_for(people.reviewer), f"/admin/review/{open_case(people.reviewer).pk}/"
+    first = html.unescape(client.get(path).content.decode())
+    [following] = re.findall(rf'href="({path}\?[^"]*before=[^"]*)"', first)
+    second = client.get(following).content.decode()
+    assert [person.handle in first for person in (people.chen, people.wang, people.lin)] == [
+        False,
+        True,
+        True,
+    ]
+    assert [person.handle in second for person in (people.chen, people.wang, people.lin)] == [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_a_look_inside_a_transaction_is_refused(people: People) -> None:
@@ -219,6 +268,8 @@ def test_a_look_inside_a_transaction_is_refused(people: People) -> None:
         ({"owner": "a" * 40}, 422),
         ({"before": "x"}, 200),
         ({"before": "9" * 40}, 200),
+        ({"before": "9" * 16 + "." + "9" * 18}, 200),
+        ({"before": "1.9" + "9" * 18}, 200),
         ({"owner": "a\x00b"}, 422),
         ({"since": "0001-01-01", "until": "9999-12-31"}, 422),
     ],

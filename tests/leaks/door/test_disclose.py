@@ -126,7 +126,7 @@ SAVEPOINTS = {
         "BEGIN",
         "SAVEPOINT s",
         f"SELECT r.* FROM {BINDS}, LATERAL review_entries(CASE WHEN b.id > 0 THEN {V.id + 1} END, NULL, NULL,"
-        " now() - interval '1 day', now(), NULL, 5) r",
+        " now() - interval '1 day', now(), NULL, NULL, 5) r",
     ),
 }
 

@@ -54,7 +54,7 @@ PROBES = (
     "SELECT answer_as_target({row}, 'declined')",
     "SELECT withdraw_introduction({row})",
     "SELECT r.* FROM {b}, LATERAL review_entries(CASE WHEN b.id > 0 THEN {row} END, NULL, NULL,"
-    " now() - interval '1 day', now(), NULL, 5) r",
+    " now() - interval '1 day', now(), NULL, NULL, 5) r",
 )
 # What stands in the way of each is a constraint, with a row of 陈志远's behind it or a value refused.
 CLASHES = (
