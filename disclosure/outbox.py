@@ -64,9 +64,10 @@ def listen() -> None:
 
 
 def wait(seconds: float) -> None:
-    """Wait until a step is stored, `seconds` at the most."""
-    for _ in connection.connection.notifies(timeout=seconds, stop_after=1):
-        return
+    """Wait until a step is stored, `seconds` at the most; a lost connection is a DatabaseError here too."""
+    with connection.wrap_database_errors:
+        for _ in connection.connection.notifies(timeout=seconds, stop_after=1):
+            return
 
 
 def carry(outbox_id: int) -> bool:

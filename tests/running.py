@@ -64,14 +64,14 @@ class Service:
             **environment,
         }
 
-    def start(self, name: str) -> subprocess.Popen[bytes]:
+    def start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
         """Start web (waits until it answers), worker, beat or relay, in a process group of its own."""
         self.home.prepare()
         if name == "web":
             self.collect()
         with self.log(name).open("ab") as log:
             process = subprocess.Popen(
-                COMMANDS[name],
+                [*COMMANDS[name], *arguments],
                 cwd=CHECKOUT,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
