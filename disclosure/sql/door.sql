@@ -27,6 +27,7 @@ END;
 -- before its record is on disk. It refuses to run after an earlier act of the same transaction, for a viewer
 -- whom an earlier statement bound, or (the ledger refuses that) under a savepoint: the record could be taken
 -- back and the values kept. It insists on a durable commit, whatever the session was set to.
+-- (A generic plan: the statement costs more to plan than to run, and no plan hangs on who looks at whom.)
 CREATE FUNCTION disclose(handles text[], surface text)
 RETURNS TABLE (
     place bigint, handle text, field_id bigint, kind text, "position" smallint, wording_id bigint,
@@ -34,6 +35,7 @@ RETURNS TABLE (
     owner_id bigint, wrapped_key bytea
 )
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -63,12 +65,8 @@ BEGIN
     END IF;
     RETURN QUERY
     WITH got AS MATERIALIZED (
-        SELECT r.place, r.handle, r.owner_id, r.field_id, r.kind, r.position, r.askable, w.*
+        SELECT r.*, r.wording_id IS NOT NULL AND (r.kind = ANY (needed.kinds) OR r.reason = ANY (needed.reasons)) AS given
         FROM readable(disclose.handles, bound_id, at) r
-        LEFT JOIN LATERAL (
-            SELECT r.wording_id, r.reason, r.until, r.zh, r.en, r.sealed
-            WHERE r.kind = ANY (needed.kinds) OR r.reason = ANY (needed.reasons)
-        ) w ON true
     ), entry AS (
         INSERT INTO ledger_entry (at, act, surface, viewer, owner, wordings, reasons)
         SELECT at, 'read', disclose.surface, bound_pseudonym,
@@ -79,15 +77,19 @@ BEGIN
         LEFT JOIN (
             SELECT place, array_agg(wording_id ORDER BY wording_id) AS wordings,
                    array_agg(reason ORDER BY wording_id) AS reasons
-            FROM got WHERE wording_id IS NOT NULL GROUP BY place
+            FROM got WHERE given GROUP BY place
         ) g ON g.place = h.place
     )
-    SELECT present.place, present.handle, r.field_id, r.kind, r.position, r.wording_id, r.reason, r.until, r.askable,
-           r.zh, r.en, r.sealed, CASE WHEN r.sealed IS NOT NULL THEN r.owner_id END,
-           CASE WHEN r.sealed IS NOT NULL THEN
+    SELECT r.place, r.handle, r.field_id, r.kind, r.position, CASE WHEN r.given THEN r.wording_id END,
+           CASE WHEN r.given THEN r.reason END, CASE WHEN r.given THEN r.until END, r.askable,
+           CASE WHEN r.given THEN r.zh END, CASE WHEN r.given THEN r.en END, CASE WHEN r.given THEN r.sealed END,
+           CASE WHEN r.given AND r.sealed IS NOT NULL THEN r.owner_id END,
+           CASE WHEN r.given AND r.sealed IS NOT NULL THEN
                (SELECT k.wrapped FROM profiles_memberkey k WHERE k.member_id = r.owner_id) END
-    FROM (SELECT DISTINCT place, handle FROM got) present
-    LEFT JOIN got r ON r.place = present.place AND (r.wording_id IS NOT NULL OR needed.asking AND r.askable);
+    FROM got r WHERE r.given OR needed.asking AND r.askable
+    UNION ALL
+    SELECT r.place, r.handle, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    FROM got r GROUP BY r.place, r.handle HAVING bool_or(r.given OR needed.asking AND r.askable) IS NOT TRUE;
 END $$;
 
 -- One page of the directory: handles of listed members whom the viewer may know of, in an order that
