@@ -193,6 +193,7 @@ def groups(person: Profile, tongue: str) -> list[Group]:
 def row(field: DisclosedField, tongue: str) -> Row:
     """Draw up one field; what was sent along with an ask is open for a while like what was granted."""
     reason = SAID.get(field.reason or "", "")
-    return Row(
-        field.kind.label, field.kind.icon, field.text(tongue), reason, field.until, copy=field.kind.sealed
-    )
+    text = field.text(tongue)
+    # "Has a mainland mobile" is not to be dialled.
+    copy = field.kind.sealed and any(letter.isdigit() for letter in text)
+    return Row(field.kind.label, field.kind.icon, text, reason, field.until, copy)

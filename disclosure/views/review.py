@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlencode
 
@@ -88,7 +89,8 @@ def _morning(day: date) -> datetime:
 @require_safe
 def cases(request: MemberRequest) -> HttpResponse:
     """List a reviewer's own open cases."""
-    return render(request, "disclosure/review_cases.html", {"cases": review.open_cases(request.user.pk)})
+    context = {"here": "me", "cases": review.open_cases(request.user.pk)}
+    return render(request, "disclosure/review_cases.html", context)
 
 
 @require_safe
@@ -109,6 +111,7 @@ def case(request: MemberRequest, case_id: int) -> HttpResponse:
     except NotThere:
         raise Http404 from None
     context = {
+        "here": "me",
         "case": about,
         "form": form,
         "columns": [str(column) for column in COLUMNS],
@@ -137,7 +140,9 @@ def _row(entry: Entry) -> list[str]:
         str(ACTS.get(entry.act, entry.act)),
         entry.viewer,
         entry.owner,
-        _counted([str(KINDS[kind].label) if kind in KINDS else _gone(kind) for kind in entry.kinds]),
+        _counted(
+            [str(KINDS[kind].label) if kind in KINDS else _gone(kind) for kind in _in_order(entry.kinds)]
+        ),
         _counted([str(REASONS.get(reason, reason)) for reason in entry.reasons]),
         str(SURFACES.get(entry.surface, entry.surface)),
         str(Purpose(entry.purpose).label) if entry.purpose in Purpose.values else entry.purpose,
@@ -148,9 +153,17 @@ def _gone(kind: str) -> str:
     return kind or pgettext("ledger", "a field that is no more")
 
 
+def _in_order(kinds: Iterable[str]) -> list[str]:
+    """As in the catalogue, so that two entries can be compared at a glance; what is no more comes last."""
+    places = list(KINDS)
+    return sorted(kinds, key=lambda kind: places.index(kind) if kind in KINDS else len(places))
+
+
 def _counted(words: list[str]) -> str:
     """Each word once, with how often it stands there when it does so more than once."""
-    return ", ".join(f"{word} ×{times}" if times > 1 else word for word, times in Counter(words).items())
+    return pgettext("between things", ", ").join(
+        f"{word} ×{times}" if times > 1 else word for word, times in Counter(words).items()
+    )
 
 
 def read_place(written: str) -> Place | None:

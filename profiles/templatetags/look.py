@@ -49,7 +49,9 @@ COMPOUND_SURNAMES = frozenset(
     )
 )
 
-HONORIFICS = frozenset(("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "madam"))
+UNSAID = frozenset(
+    ("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "madam", "the")
+)
 
 
 @register.simple_tag
@@ -60,11 +62,10 @@ def icon(name: str) -> SafeString:
 
 @lru_cache(maxsize=128)
 def _icon(name: str) -> SafeString:
-    svg = lucide(
-        name, size=None, aria_hidden="true", focusable="false", stroke_width="1.75", **{"class": "icon"}
-    )
-    # Our own package's drawing, no word of anybody's in it.
-    return mark_safe("".join(line.strip() for line in svg.splitlines()))
+    drawing = "".join(line.strip() for line in lucide(name).splitlines())
+    inside = drawing[drawing.index(">") + 1 :].replace(" />", "/>")
+    # Our own package's drawing, no word of anybody's in it. How it is stroked, the style sheet says.
+    return mark_safe(f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{inside}')
 
 
 @register.simple_tag
@@ -84,10 +85,11 @@ def _veil_mark(tier: int) -> SafeString:
         half = sqrt(max(radius**2 - (edge - centre) ** 2, 0.0001))
         large = int(edge < centre)
         moon = f'<path class="moon" d="M{12 - half:.2f} {edge:.1f}A7 7 0 {large} 0 {12 + half:.2f} {edge:.1f}z"/>'
+    blind = f'<path class="slats" d="{slats}"/>' if slats else ""
     # Numbers alone were put in.
     return mark_safe(
-        f'<svg class="veil-mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{moon}'
-        f'<path class="rod" d="M2 2.5h20"/><path class="slats" d="{slats}"/></svg>'
+        f'<svg class="veil-mark" viewBox="0 0 24 24" aria-hidden="true">{moon}'
+        f'<path class="rod" d="M2 2.5h20"/>{blind}</svg>'
     )
 
 
@@ -148,7 +150,7 @@ def seal_words(name: str) -> str:
         return name[:2]
     if not name[0].isascii():
         return name[0]
-    words = [word for word in name.split() if "." not in word and word.lower() not in HONORIFICS]
+    words = [word for word in name.split() if "." not in word and word.lower() not in UNSAID]
     return (words or [name])[0][0].upper()
 
 
