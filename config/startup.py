@@ -1,6 +1,8 @@
 """May this process start? A login that could pass the door by is refused, with a sentence.
 
-Web and worker must own nothing, bypass nothing and be members of nothing. The check runs before gunicorn,
+Web and worker must own nothing, bypass nothing and be members of nothing. A server that does not wait for its disk,
+or could not mend a page torn by a crash, is refused as well, wherever it runs: what was read might lose its record.
+The check runs before gunicorn,
 Celery and the relay begin, and as a system check of the database (`manage.py check --database default`,
 `migrate`).
 """
@@ -64,11 +66,16 @@ QUESTIONS_TO_MEMBERS = (
         "{login} may create objects in {found} (run config/database.sql there)",
     ),
 )
+UNSAFE = (
+    "SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off' ORDER BY name",
+    "The database runs with {found} = off, so a crash could take the record of what was read. "
+    "Set {found} = on and reload it.",
+)
 REMEDY = "Halfveil refuses to start as it: use the logins that config/roles.sql makes."
 
 
 def objections(connection: BaseDatabaseWrapper, process: str) -> list[str]:
-    """Why the connection's login must not be used by that process; empty when it may.
+    """Why the connection's login must not be used by that process, or its server by any; empty when it may.
 
     The owner owns everything by design, so only the first questions are put to it.
     Superusers count as members of every role: the first yes is enough.
@@ -81,7 +88,8 @@ def objections(connection: BaseDatabaseWrapper, process: str) -> list[str]:
             cursor.execute(question)
             if (found := cursor.fetchone()) is not None:
                 return [f"{sentence.format(login=login, found=found[0])}. {REMEDY}"]
-    return []
+        cursor.execute(UNSAFE[0])
+        return [UNSAFE[1].format(found=name) for (name,) in cursor.fetchall()]
 
 
 def check_login(
