@@ -80,7 +80,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for a number and send a code to it, whoever's it is."""
     if request.user.is_authenticated:
         return redirect(safe(request, asked_for(request)))
-    form = NumberForm(request.POST or None)
+    form = NumberForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return _number_page(request, form)
     if not form.is_valid():
@@ -131,7 +131,7 @@ def code(request: HttpRequest) -> HttpResponse:
         return _start_again(request, gettext("The code's time is over. Please ask for a new one."))
     if process.proven:
         return redirect("account_name")
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return _code_page(request, form, process)
     if form.is_valid() and process.accept(form.cleaned_data["code"]):
@@ -198,7 +198,7 @@ def name(request: HttpRequest) -> HttpResponse:
     process = SignIn.resume(request)
     if process is None or not process.proven:
         return redirect("account_login")
-    form = NameForm(request.POST or None)
+    form = NameForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         language = translation.get_language() or settings.LANGUAGE_CODE
         member = accounts.join(process.number, form.cleaned_data["called"], language)

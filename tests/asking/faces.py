@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from django.db import connections
 from django.test import Client
 
 from profiles.models import Member
@@ -20,25 +19,16 @@ from tests.leaks.engine import (
     walk,
     wrong_status,
 )
+from tests.leaks.steps import carry, sweep
 from tests.signing_in import client_for
+
+__all__ = ["Outcome", "carry", "nothing", "sweep", "told_apart"]
 
 Outcome = Callable[[Vars], None]
 
 
 def nothing(_vars: Vars) -> None:
     """Nobody does anything."""
-
-
-def carry(_vars: Vars | None = None) -> None:
-    """Let the worker carry out every stored step."""
-    with connections["worker"].cursor() as cursor:
-        cursor.execute("SELECT run_step(id) FROM disclosure_outbox WHERE done_at IS NULL ORDER BY id")
-
-
-def sweep(_vars: Vars | None = None) -> None:
-    """Let the sweeper write down what is over."""
-    with connections["worker"].cursor() as cursor:
-        cursor.execute("SELECT sweep_access(500), sweep_introductions(500)")
 
 
 def look(name: str, path: str, when: str) -> Request:

@@ -14,6 +14,7 @@ from typing import Any
 from unittest import mock
 
 import time_machine
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection, connections
 from django.test import Client
@@ -141,12 +142,14 @@ class Pinned:
 
 
 def walk(world: World, steps: Sequence[Step], now: datetime) -> list[Answer]:
-    """Take every step in one world; the answers in order."""
+    """Take every step in one world; the answers in order. Text messages are kept in the world's `texts`."""
     pinned = Pinned()
     answers = []
-    cache.clear()
+    forget()
+    texts: list[str] = world.vars.setdefault("texts", [])
+    gateway = mock.patch("profiles.phones.gateway", return_value=lambda _number, text: texts.append(text))
     travel = time_machine.travel(now, tick=False)
-    with databases.looking_at(world.database), travel as traveller, pinned.in_place():
+    with databases.looking_at(world.database), travel as traveller, pinned.in_place(), gateway:
         set_database_clock(now)
         for number, step in enumerate(steps):
             pinned.reseed(number)
@@ -160,6 +163,14 @@ def walk(world: World, steps: Sequence[Step], now: datetime) -> list[Answer]:
         for alias in connections:
             connections[alias].close()
     return answers
+
+
+def forget() -> None:
+    """Forget whatever this process learnt in another world, and count savepoints from nought again."""
+    cache.clear()
+    ContentType.objects.clear_cache()
+    for alias in connections:
+        connections[alias].savepoint_state = 0
 
 
 def ask(world: World, step: Request) -> Answer:

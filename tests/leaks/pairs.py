@@ -1,6 +1,7 @@
 """A walk taken in two worlds."""
 
 from collections.abc import Callable, Iterable
+from copy import deepcopy
 from dataclasses import dataclass
 
 from django.test import Client
@@ -47,7 +48,7 @@ def take(
             spoil()
         world = World(database, second=bool(second), clients={actor: Client() for actor in one.actors})
         for actor, jar in cookies.items():
-            world.clients[actor].cookies = jar.copy() if hasattr(jar, "copy") else jar
+            world.clients[actor].cookies = deepcopy(jar)
         answers.append(walk(world, steps, NOW))
     return Pair(steps, *answers)
 
@@ -55,5 +56,3 @@ def take(
 def kept(steps: Iterable[Step], keep: Callable[[Request], bool]) -> Iterable[Step]:
     """Leave out the requests that are not wanted and that no later one needs."""
     return (step for step in steps if not isinstance(step, Request) or step.finds or keep(step))
-
-

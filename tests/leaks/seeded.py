@@ -1,28 +1,33 @@
-"""Leaks put in on purpose, one at a time, to show that the walk would notice each of them.
+"""Leaks put in on purpose, one at a time, to show that the walks would notice each of them.
 
-A leak is a change of an answer (made by a middleware that looks behind the veil through the owner's
-login) or a change of the database's own functions.
+A leak is a change of an answer (made by a middleware that looks behind the veil through the owner's login) or
+of what the database does (in both worlds alike).
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from unittest import mock
 
-from django.db import connection, connections
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-from profiles.models import Field, Member, Wording
+from disclosure.models import Relationship
+from profiles import phones, sealing
+from profiles.models import Field, Member, Phone, Wording
+from tests import databases
+from tests.leaks.steps import Walk
+from tests.leaks.walks import asking, between, looking, seeking, signing_in
 
 Respond = Callable[[HttpRequest, HttpResponse], HttpResponse]
 
 
 @dataclass(frozen=True)
 class Leak:
-    """What leaks: through the answer to the named views, or through SQL run in both worlds."""
+    """What leaks, on which walk and into which views: through their answers, or through SQL."""
 
     name: str
-    views: tuple[str, ...] = ()
+    walk: Walk
+    views: tuple[str, ...]
     respond: Respond | None = None
     sql: str = ""
 
@@ -53,13 +58,14 @@ def leaking(leak: Leak) -> Iterator[None]:
         yield
     finally:
         ACTIVE.remove(leak)
+        CACHED.clear()
 
 
 def spill(leak: Leak) -> None:
     """Change the database that Django looks at now, as the leak says."""
     if leak.sql:
-        with connections["owner"].cursor() as cursor:
-            cursor.execute(leak.sql)
+        with databases.superuser(databases.current()) as database:
+            database.execute(leak.sql)
 
 
 def owner_of(request: HttpRequest) -> Member | None:
@@ -69,22 +75,30 @@ def owner_of(request: HttpRequest) -> Member | None:
     return Member.objects.using("owner").filter(handle=handle).first()
 
 
-def forbidden_for_not_found(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def append(response: HttpResponse, text: str) -> HttpResponse:
+    """Write something at the end of a page."""
+    response.content += f"<!--{text}-->".encode()
+    return response
+
+
+# --- Through answers -------------------------------------------------------------------------------
+
+
+def forbidden(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Answer 403 where somebody is and hides, 404 where nobody is."""
     if response.status_code == 404 and owner_of(request):
         response.status_code = 403
     return response
 
 
-def count(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def count(_request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Say how many members there are."""
     return append(response, f"{Member.objects.using('owner').filter(listed=True).count()} members")
 
 
 def etag(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Tag the page with a hash of everything its owner says, veiled or not."""
-    owner = owner_of(request)
-    if owner:
+    if owner := owner_of(request):
         says = Wording.objects.using("owner").filter(owner=owner).order_by("id").values_list("zh", flat=True)
         response["ETag"] = f'"{hash(tuple(says)) & 0xFFFFFFFF:x}"'
     return response
@@ -101,28 +115,34 @@ def one_query_more(request: HttpRequest, response: HttpResponse) -> HttpResponse
 
 def length(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Pad the page by as much as the veiled wordings are long."""
-    owner = owner_of(request)
-    if owner:
+    if owner := owner_of(request):
         says = Wording.objects.using("owner").filter(owner=owner).values_list("zh", flat=True)
-        return append(response, " " * sum(len(text) for text in says))
+        response.content += b" " * sum(len(text) for text in says)
     return response
 
 
 def time_stamp(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Date the page by when the owner's newest field was made, known by its id."""
-    owner = owner_of(request)
-    if owner:
+    """Date the page by the owner's newest field, whoever may see it."""
+    if owner := owner_of(request):
         newest = Field.objects.using("owner").filter(owner=owner).order_by("-id").first()
         response["Last-Modified"] = f"{newest.pk if newest else 0}"
     return response
 
 
 def update_mark(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Mark a person who changed something, whatever it was."""
+    """Mark a person who says more than five things, whoever they say them to."""
     owner = owner_of(request)
     if owner and Field.objects.using("owner").filter(owner=owner).count() > 5:
         return append(response, "updated")
     return response
+
+
+def level(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Tell a viewer how far they are trusted."""
+    found = (
+        Relationship.objects.using("owner").filter(owner=owner_of(request), viewer=request.user.pk).first()
+    )
+    return append(response, f"level {found.level if found else 0}")
 
 
 CACHED: dict[str, bytes] = {}
@@ -136,12 +156,95 @@ def cached_fragment(request: HttpRequest, response: HttpResponse) -> HttpRespons
     return response
 
 
-def append(response: HttpResponse, text: str) -> HttpResponse:
-    """Write something at the end of a page."""
-    response.content += f"<!--{text}-->".encode()
+def known_number(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Greet a number that somebody has."""
+    number = phones.read(request.POST.get("number", ""))
+    if number and Phone.objects.using("owner").filter(number_hash=sealing.lookup_hash(number)).exists():
+        response["X-Welcome"] = "back"
     return response
 
 
-def by_size() -> object:
-    """Order the directory by how much people say."""
-    return mock.DEFAULT
+# --- Through the database --------------------------------------------------------------------------
+
+
+def on(table: str, event: str, condition: str, do: str) -> str:
+    """SQL that does something whenever a row of a table becomes so."""
+    return f"""
+        CREATE FUNCTION leak() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+        BEGIN {do}; RETURN NEW; END $$;
+        CREATE TRIGGER leak AFTER {event} ON {table} FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION leak()
+    """
+
+
+def rewritten(function: str, part: str, instead: str) -> str:
+    """SQL that changes a part of one of our functions."""
+    return f"""
+        DO $leak$
+        DECLARE body text := pg_get_functiondef('{function}'::regproc);
+        BEGIN
+            ASSERT position($part${part}$part$ in body) > 0, 'nothing to change in {function}';
+            EXECUTE replace(body, $part${part}$part$, $part${instead}$part$);
+        END $leak$
+    """
+
+
+ORDER = """
+    UPDATE profiles_member m SET shuffle = m.id + 1000000 * (
+        SELECT sum(length(w.zh)) * 7919 % 10007 FROM profiles_wording w WHERE w.owner_id = m.id)
+"""
+DECLINED = "OLD.state = 'open' AND NEW.state IN ('declined', 'never')"
+ASKER = "FROM disclosure_accessrequest q WHERE q.id = NEW.request_id"
+PROFILE, ASKED = ("disclosure:profile",), ("disclosure:request", "intros:asks", "disclosure:home")
+SOUGHT = ("intros:introduction", "intros:asks", "disclosure:home")
+
+LEAKS = (
+    Leak("403 for who hides, 404 for nobody", looking.WALK, PROFILE, forbidden),
+    Leak("a count", looking.WALK, ("disclosure:people",), count),
+    Leak("an order", looking.WALK, ("disclosure:people",), sql=ORDER),
+    Leak("an ETag", looking.WALK, PROFILE, etag),
+    Leak("a query more", looking.WALK, PROFILE, one_query_more),
+    Leak("a length", looking.WALK, PROFILE, length),
+    Leak("a time stamp", looking.WALK, PROFILE, time_stamp),
+    Leak("an update mark", looking.WALK, PROFILE, update_mark),
+    Leak("a level", looking.WALK, PROFILE, level),
+    Leak("a cached fragment", looking.WALK, PROFILE, cached_fragment),
+    Leak("a withholding forgotten", looking.WALK, PROFILE, sql="DELETE FROM disclosure_withholding"),
+    Leak("a shield forgotten", looking.WALK, ("disclosure:people",), sql="DELETE FROM disclosure_shield"),
+    Leak("a known number", signing_in.WALK, ("account_login",), known_number),
+    Leak(
+        "a decline that shows", asking.WALK, ASKED,
+        sql=on("disclosure_accessdecision", "UPDATE", DECLINED,
+               "UPDATE disclosure_accessrequest SET state = 'closed' WHERE id = NEW.request_id"),
+    ),
+    Leak(
+        "a notice of a decline", asking.WALK, ("disclosure:home",),
+        sql=on("disclosure_accessdecision", "UPDATE", DECLINED,
+               f"PERFORM leave_notice(q.asker_id, 'access_closed', q.id, instant()) {ASKER}"),
+    ),
+    Leak(
+        "a rest that an answer makes longer", asking.WALK, ASKED,
+        sql=on("disclosure_accessdecision", "UPDATE", DECLINED,
+               "UPDATE disclosure_accessrequest SET retry_at = retry_at + interval '1 year' WHERE id = NEW.request_id"),
+    ),
+    Leak(
+        "a quota freed by a decline", asking.WALK, ("disclosure:ask",),
+        sql=rewritten("ask_for_fields", "AND q.answer_by > at) >= 5",
+                      "AND q.answer_by > at AND NOT EXISTS (SELECT FROM disclosure_accessdecision d"
+                      " WHERE d.request_id = q.id AND d.state IN ('declined', 'never'))) >= 5"),
+    ),
+    Leak(
+        "an introducer who was asked", seeking.WALK, SOUGHT,
+        sql=on("intros_introducerpart", "INSERT", "true",
+               "UPDATE intros_introduction SET answer_by = NEW.answer_by WHERE id = NEW.introduction_id"),
+    ),
+    Leak(
+        "a target who declined, to the seeker", seeking.WALK, SOUGHT,
+        sql=on("intros_targetpart", "UPDATE", "NEW.state IN ('declined', 'never')",
+               "UPDATE intros_introduction SET state = 'closed' WHERE id = NEW.introduction_id"),
+    ),
+    Leak(
+        "a target who declined, to the introducer", between.INTRODUCERS, ("intros:vouch", "intros:asks"),
+        sql=on("intros_targetpart", "UPDATE", "NEW.state IN ('declined', 'never')",
+               "UPDATE intros_introducerpart SET state = 'closed' WHERE introduction_id = NEW.introduction_id"),
+    ),
+)  # fmt: skip

@@ -34,7 +34,9 @@ class Actor:
         """Open a page."""
         return self._request(view, "GET", outcome, path, status, **more)
 
-    def post(self, view: str, outcome: str, path: Path, status: int = 302, data: Data | None = None, **more: Any) -> Request:
+    def post(
+        self, view: str, outcome: str, path: Path, status: int = 302, data: Data | None = None, **more: Any
+    ) -> Request:
         """Send a form."""
         typed = data or {}
         more["data"] = typed if callable(typed) else lambda _vars: typed
@@ -49,13 +51,14 @@ class Actor:
         return Request(Unit(view, method, self.name, outcome), where, status, **more)
 
 
-def both_ways(steps: Iterable[Step]) -> list[Step]:
-    """Let each page be opened by htmx too."""
+def both_ways(steps: Iterable[Step], status: int | None = None) -> list[Step]:
+    """Let each page be opened by htmx too, which answers with another status if one is given."""
     found: list[Step] = []
     for step in steps:
         found.append(step)
         if isinstance(step, Request) and step.unit.method == "GET":
-            found.append(replace(step, unit=replace(step.unit, outcome=f"{step.unit.outcome}, htmx"), htmx=True))
+            unit = replace(step.unit, outcome=f"{step.unit.outcome}, htmx")
+            found.append(replace(step, unit=unit, htmx=True, status=status or step.status))
     return found
 
 

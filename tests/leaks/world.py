@@ -35,7 +35,13 @@ ASKABLE = 6
 """Bystanders who may be asked for something."""
 
 CASE, OTHERS_CASE = 600_001, 600_002
-OTHERS = {"request": 600_003, "decision": 600_004, "introduction": 600_005, "vouch": 600_006, "invitation": 600_007}
+OTHERS = {
+    "request": 600_003,
+    "decision": 600_004,
+    "introduction": 600_005,
+    "vouch": 600_006,
+    "invitation": 600_007,
+}
 """Rows of others, which only a second world holds."""
 
 Cast = dict[str, Member]
@@ -54,8 +60,8 @@ class Population:
 
     def member(self, handle: str, name: str, **about: Any) -> Member:
         """Make a member who is called `name` by all; `handle` is padded to 16 letters."""
-        number = f"+86138{self.next_id:08d}"
-        member = Member(handle=f"{handle:a<16}", shuffle=self.id() * 7919, joined_at=BEFORE, **about)
+        number = f"+86138{self.id():08d}"
+        member = Member(handle=f"{handle:a<16}", shuffle=self.next_id * 7919, joined_at=BEFORE, **about)
         member.save(using="owner")
         wrapped = sealing.new_wrapped_key()
         MemberKey.objects.using("owner").create(member=member, wrapped=wrapped)
@@ -114,6 +120,18 @@ def handle(name: str) -> str:
     return f"{name:a<16}"
 
 
+def number_of(name: str) -> str:
+    """Return the number with which one of the cast signs in."""
+    wrapped = MemberKey.objects.using("owner").get(member__handle=handle(name))
+    sealed = Phone.objects.using("owner").get(member=wrapped.member_id).number_sealed
+    return sealing.unseal_bytes(
+        bytes(sealed),
+        wrapped_key=bytes(wrapped.wrapped),
+        member_id=wrapped.member_id,
+        wording_id=sealing.PHONE,
+    ).decode()
+
+
 def build() -> Cast:
     """Make the world that both have in common."""
     made = Population()
@@ -154,6 +172,11 @@ def build() -> Cast:
         cast[name] = made.member(name, f"会员{number}")
         if number < ASKABLE:
             made.field(cast[name], "company", {2: f"某公司{number}"}, ask_from=0)
+    for name in ("bya", "byb"):
+        relate(cast[name], introducer, 2)
+    for name in ("stranger", "byc"):
+        relate(introducer, cast[name], 2)
+        relate(cast[name], introducer, 1)
     case = Case(id=CASE, title="例行抽查", opened_at=BEFORE, closes_at=NOW + timedelta(days=90))
     case.save(using="owner")
     review = Permission.objects.using("owner").get(codename="review_case")
@@ -166,6 +189,7 @@ def hide(cast: Cast) -> None:
     hide_words(cast)
     hide_people(cast)
     hide_asks(cast)
+    hide_a_case()
     hide_reads()
 
 
@@ -181,7 +205,7 @@ def hide_words(cast: Cast) -> None:
     company = Wording.objects.using("owner").filter(field__owner=owner, field__kind="company")
     company.filter(tier=4).update(zh="已离职")
     Wording.objects.using("owner").filter(field__owner=target, tier=2).update(zh="已找到合作方，不再需要" * 5)
-    withheld = made.field(owner, "headline", {0: "只给别人看的"}, position=1)
+    withheld = made.field(owner, "bio", {0: "只给别人看的"}, position=1)
     Withholding.objects.using("owner").create(owner=owner, field=withheld, viewer=viewer)
     relate(owner, target, 3)
     relate(target, owner, 4)
@@ -220,7 +244,13 @@ def hide_asks(cast: Cast) -> None:
         id=OTHERS["introduction"], seeker=owner, target=target, introducer=cast["introducer"], purpose="advice",
         state="waiting", sent_at=BEFORE, answer_by=NOW + timedelta(days=3), changed_at=BEFORE,
     )  # fmt: skip
-    common = {"introduction": sought, "seeker": owner, "purpose": "advice", "arrived_at": BEFORE, "changed_at": BEFORE}
+    common = {
+        "introduction": sought,
+        "seeker": owner,
+        "purpose": "advice",
+        "arrived_at": BEFORE,
+        "changed_at": BEFORE,
+    }
     IntroducerPart.objects.using("owner").create(
         id=OTHERS["vouch"], introducer=cast["introducer"], target=target, state="vouched", words="可靠",
         answer_by=NOW, closes_at=sought.answer_by, **common,
@@ -233,8 +263,13 @@ def hide_asks(cast: Cast) -> None:
         step="deliver_access_request", row_id=asked.pk, version=1, made_at=BEFORE, done_at=BEFORE
     )
     ReadBudget.objects.using("owner").create(member=owner, window_start=NOW, used=17)
-    case = Case(id=OTHERS_CASE, title="另一桩", opened_at=BEFORE, closes_at=NOW + timedelta(days=9))
-    case.save(using="owner")
+
+
+def hide_a_case() -> None:
+    """Open a case that nobody of the cast may look into."""
+    Case(id=OTHERS_CASE, title="另一桩", opened_at=BEFORE, closes_at=NOW + timedelta(days=9)).save(
+        using="owner"
+    )
 
 
 def hide_reads() -> None:

@@ -1,1 +1,17 @@
 """The walks: who goes where, and what is kept from them. Together they cover every address of the service."""
+
+from tests.leaks.steps import Walk
+from tests.leaks.walks import asking, between, deciding, desk, keeping, looking, seeking, signing_in
+
+WALKS: tuple[Walk, ...] = (
+    looking.WALK,
+    keeping.WALK,
+    asking.WALK,
+    deciding.WALK,
+    seeking.WALK,
+    between.INTRODUCERS,
+    between.TARGETS,
+    signing_in.WALK,
+    desk.OPERATORS,
+    desk.REVIEWERS,
+)

@@ -68,11 +68,15 @@ def asks(cast: Cast) -> list[Step]:
         "another's envelope": {"send": [str(wording(cast["owner"], "headline", 0).pk)]},
     }
     typed = asked(cast, "owner", "mobile")
-    found: list[Step] = [v.post("disclosure:ask", why, path, 422, {**typed, **less}) for why, less in wrong.items()]
+    found: list[Step] = [
+        v.post("disclosure:ask", why, path, 422, {**typed, **less}) for why, less in wrong.items()
+    ]
     for name, kind in (("owner", "mobile"), ("target", "bio"), ("bya", "company")):
         sends = asked(cast, name, kind)
         found.append(
-            v.post("disclosure:ask", f"sent to {name}", ask_path(name), 302, sends, after=finding(name, FOUND))
+            v.post(
+                "disclosure:ask", f"sent to {name}", ask_path(name), 302, sends, after=finding(name, FOUND)
+            )
         )
     found.append(v.post("disclosure:ask", "sent twice", path, 302, typed))
     return [*found, *both_ways([v.get("disclosure:ask", "rests", path, 302)])]
@@ -81,7 +85,9 @@ def asks(cast: Cast) -> list[Step]:
 def looks(when: str) -> list[Step]:
     """Every page on which an answer could show."""
     v = VIEWER
-    found: list[Step] = [v.get("disclosure:request", f"to {name}, {when}", place(name)) for name in ("owner", "target", "bya")]
+    found: list[Step] = [
+        v.get("disclosure:request", f"to {name}, {when}", place(name)) for name in ("owner", "target", "bya")
+    ]
     for name in ("owner", "target"):
         found.append(v.get("disclosure:profile", f"{name}, {when}", f"/people/{handle(name)}/"))
         found.append(v.get("disclosure:ask", f"{name}, {when}", ask_path(name), 302))

@@ -5,7 +5,13 @@ from tests.leaks.steps import Actor, Walk, both_ways
 from tests.leaks.world import Cast, handle, hide
 
 VIEWER = Actor("viewer")
-HEADLINE = {"version": "1", "wording0-zh": "做冷链的，十年", "wording0-en": "", "wording0-tier": "0", "ask_from": ""}
+HEADLINE = {
+    "version": "1",
+    "wording0-zh": "做冷链的，十年",
+    "wording0-en": "",
+    "wording0-tier": "0",
+    "ask_from": "",
+}
 NUMBER = {"version": "1", "wording0-zh": "13900000003", "wording0-tier": "3", "ask_from": "1"}
 
 
@@ -40,7 +46,14 @@ def saves() -> list[Step]:
         v.post("me_field", "saved", "/me/headline/", 302, HEADLINE),
         v.post("me_field", "saved twice", "/me/headline/", 302, HEADLINE),
         v.post("me_field", "too late", "/me/headline/", 422, {**HEADLINE, "wording0-zh": "做药的"}),
-        v.post("me_field", "too late, htmx", "/me/headline/", 422, {**HEADLINE, "wording0-zh": "做药的"}, htmx=True),
+        v.post(
+            "me_field",
+            "too late, htmx",
+            "/me/headline/",
+            422,
+            {**HEADLINE, "wording0-zh": "做药的"},
+            htmx=True,
+        ),
         v.post("me_field", "saved, htmx", "/me/mobile/", 200, NUMBER, htmx=True),
         v.post("me_field", "no kind", "/me/nothing/", 404, HEADLINE),
         v.post("me_erase", "too late", "/me/headline/erase/", 422, {"version": "1"}),
@@ -55,7 +68,13 @@ def settings() -> list[Step]:
     v = VIEWER
     return [
         v.refused("GET", "settings_language", "/settings/language/"),
-        v.post("settings_language", "changed", "/settings/language/", 302, {"language": "zh-hans", "next": "/me/"}),
+        v.post(
+            "settings_language",
+            "changed",
+            "/settings/language/",
+            302,
+            {"language": "zh-hans", "next": "/me/"},
+        ),
         v.post("settings_language", "no language", "/settings/language/", 302, {"language": "xx"}),
         v.refused("GET", "settings_directory", "/settings/directory/"),
         v.post("settings_directory", "left", "/settings/directory/", 302, {}),

@@ -41,6 +41,7 @@ def own_pages() -> list[Step]:
         v.get("settings", "own", "/settings/"),
         v.refused("POST", "settings", "/settings/"),
         v.get("healthz", "as it is", "/healthz", 503),
+        v.refused("POST", "healthz", "/healthz"),
         v.get("account_inactive", "read", "/sign-in/closed/"),
         v.refused("POST", "account_inactive", "/sign-in/closed/"),
         v.get("account_login", "signed in", "/sign-in/", 302),
@@ -53,7 +54,12 @@ def people(cast: Cast) -> list[Step]:
     """The directory and everybody's pages."""
     v = VIEWER
     found: list[Step] = [
-        v.get("disclosure:people", "first page", "/people/", after=finding("next", r'href="/people/\?after=(\d+)"')),
+        v.get(
+            "disclosure:people",
+            "first page",
+            "/people/",
+            after=finding("next", r'href="/people/\?after=(\d+)"'),
+        ),
         v.get("disclosure:people", "next page", lambda found: f"/people/?after={found['next']}"),
         v.get("disclosure:people", "no such page", "/people/?after=nonsense"),
         v.refused("POST", "disclosure:people", "/people/"),
@@ -86,7 +92,9 @@ def people(cast: Cast) -> list[Step]:
             found.append(v.post(view, name, f"/contacts/{who}/{verb}/", 404))
             found.append(v.refused("GET", view, f"/contacts/{who}/{verb}/"))
         found.append(v.post("disclosure:take_back", name, f"/contacts/{who}/take-back/"))
-        found.append(v.post("disclosure:take_back", f"{name}, one", f"/contacts/{who}/take-back/?wording=500003"))
+        found.append(
+            v.post("disclosure:take_back", f"{name}, one", f"/contacts/{who}/take-back/?wording=500003")
+        )
         found.append(v.refused("GET", "disclosure:take_back", f"/contacts/{who}/take-back/"))
     return found
 
@@ -136,7 +144,10 @@ def over_budget(cast: Cast) -> list[Step]:
             ("intros:seek", "/people/{}/introduction/"),
         ):  # fmt: skip
             found.append(v.get(view, f"{name}, over budget", path.format(who), 429))
-    later = [v.get("disclosure:profile", f"{name}, an hour later", f"/people/{who}/", 404) for name, who in absent()]
+    later = [
+        v.get("disclosure:profile", f"{name}, an hour later", f"/people/{who}/", 404)
+        for name, who in absent()
+    ]
     return [*found, Clock(NOW + timedelta(hours=1)), *later]
 
 

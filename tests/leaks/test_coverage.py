@@ -1,0 +1,49 @@
+"""Every address of the service stands in the walks: for each method, and for everybody who may come."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.leaks.engine import Request, Unit
+from tests.leaks.walks import WALKS
+from tests.leaks.world import build
+
+pytestmark = pytest.mark.django_db
+
+MEMBERS = {"viewer", "owner", "introducer", "target", "bya"}
+STAFF = ("operator", "reviewer")
+
+
+def names(resolver: URLResolver, spaces: tuple[str, ...] = ()) -> Iterator[str]:
+    """The names of all views below, with their namespaces."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield ":".join((*spaces, pattern.name or f"nameless: {pattern.pattern}"))
+        else:
+            yield from names(pattern, (*spaces, pattern.namespace) if pattern.namespace else spaces)
+
+
+def wanted() -> set[tuple[str, str, str]]:
+    """View, method and who comes: anybody and members everywhere, the staff at the desk."""
+    found = set()
+    for name in names(get_resolver()):
+        actors = ("anybody", "member", *(STAFF if name.startswith("admin:") else ()))
+        found |= {(name, method, actor) for method in ("GET", "POST") for actor in actors}
+    return found
+
+
+def walked() -> set[tuple[str, str, str]]:
+    """The same of every walk."""
+    cast = build()
+    units: list[Unit] = [step.unit for one in WALKS for step in one.steps(cast) if isinstance(step, Request)]
+    return {(unit.url_name, unit.method, "member" if unit.actor in MEMBERS else unit.actor) for unit in units}
+
+
+def test_a_view_without_a_case_fails_here() -> None:
+    missing = sorted(wanted() - walked())
+    assert not missing, "\n".join(map(str, missing))
+
+
+def test_no_case_is_of_a_view_that_is_not_there() -> None:
+    assert {name for name, _method, _actor in walked()} <= set(names(get_resolver()))

@@ -1,0 +1,141 @@
+"""林晓梅 seeks introductions. Whether anybody was asked, passed, vouched or declined stays theirs."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from intros import introductions
+from intros.models import IntroducerPart, TargetPart
+from tests.asking.world import wording
+from tests.leaks.engine import Act, Clock, Step, Vars
+from tests.leaks.steps import CARRY, SWEEP, Actor, Walk, both_ways, finding, meanwhile
+from tests.leaks.world import Cast, handle, hide, relate
+from tests.signing_in import client_for
+
+SEEKER = Actor("viewer")
+ANSWER_BY = datetime(2026, 12, 7, 2, 0, tzinfo=UTC)
+TARGETS = ("target", "bya", "byd")
+
+
+def hide_eligible(cast: Cast) -> None:
+    """Beside all that is hidden from her: one more target trusts the introducer, so that he is asked."""
+    hide(cast)
+    relate(cast["byd"], cast["introducer"], 2)
+
+
+def steps(cast: Cast) -> list[Step]:
+    """Seek three, one in vain; the others answer in secret; then one that connects, and one taken back."""
+    v = SEEKER
+    return [
+        *seeks(cast),
+        CARRY,
+        *looks("carried"),
+        meanwhile(lambda: vouch(cast, "target")),
+        Act(lambda _vars: vouch(cast, "bya")),
+        CARRY,
+        *looks("vouched for"),
+        meanwhile(lambda: answer(cast, "target", introductions.decline)),
+        meanwhile(lambda: answer(cast, "bya", introductions.never)),
+        *looks("declined in secret"),
+        v.post("intros:seek", "a fourth", seek_path("owner"), 422, sought(cast)),
+        v.post("intros:introduction", "taken back", place("byd")),
+        CARRY,
+        *looks("one taken back"),
+        *connected(cast),
+        Clock(ANSWER_BY - timedelta(seconds=1)),
+        *looks("a second before the hour"),
+        Clock(ANSWER_BY),
+        *looks("at the hour"),
+        SWEEP,
+        *looks("swept"),
+        v.post("intros:introduction", "too late to take back", place("target")),
+        v.post("intros:seek", "rests", seek_path("target"), 302, sought(cast)),
+    ]
+
+
+def place(name: str) -> Callable[[Vars], str]:
+    """Where an introduction stands."""
+    return lambda found: f"/asks/introductions/{found[name]}/"
+
+
+def seek_path(name: str) -> str:
+    return f"/people/{handle(name)}/introduction/"
+
+
+def sought(cast: Cast, **more: Any) -> dict[str, Any]:
+    """What she types."""
+    return {
+        "introducer": handle("introducer"), "purpose": "cooperation", "note": "想聊聊冷链。",
+        "send": [str(wording(cast["viewer"], "headline", 0).pk)], **more,
+    }  # fmt: skip
+
+
+def seeks(cast: Cast) -> list[Step]:
+    """Some that can't be sought, and three that can."""
+    v = SEEKER
+    wrong: dict[str, dict[str, Any]] = {
+        "nobody named": {"introducer": ""},
+        "one who is no contact": {"introducer": handle("stranger")},
+        "one who hides": {"introducer": handle("hidesone")},
+        "no purpose": {"purpose": ""},
+        "a link in the note": {"note": "见 www.example.com"},
+    }
+    found: list[Step] = [
+        v.post("intros:seek", why, seek_path("target"), 422, sought(cast, **more))
+        for why, more in wrong.items()
+    ]
+    for name in TARGETS:
+        after = finding(name, r"^/asks/introductions/(\d+)/")
+        found.append(v.post("intros:seek", f"sent, {name}", seek_path(name), 302, sought(cast), after=after))
+    found.append(v.post("intros:seek", "sent twice", seek_path("target"), 302, sought(cast)))
+    return [*found, *both_ways([v.get("intros:seek", "rests", seek_path("target"), 302)])]
+
+
+def looks(when: str) -> list[Step]:
+    """Every page on which an answer could show."""
+    v = SEEKER
+    found: list[Step] = [v.get("intros:introduction", f"to {name}, {when}", place(name)) for name in TARGETS]
+    for view, path in (
+        ("disclosure:home", "/"), ("intros:asks", "/asks/"), ("disclosure:contacts", "/contacts/"),
+        ("disclosure:disclosures", "/disclosures/"), ("disclosure:profile", f"/people/{handle('target')}/"),
+        ("disclosure:profile", f"/people/{handle('introducer')}/"),
+        ("disclosure:contact", f"/contacts/{handle('introducer')}/"),
+    ):  # fmt: skip
+        found.append(v.get(view, when, path))
+    return found
+
+
+def connected(cast: Cast) -> list[Step]:
+    """In both worlds one more introduction comes together."""
+    v = SEEKER
+    after = finding("byb", r"^/asks/introductions/(\d+)/")
+    return [
+        v.post("intros:seek", "sent, byb", seek_path("byb"), 302, sought(cast), after=after),
+        CARRY,
+        Act(lambda _vars: vouch(cast, "byb")),
+        CARRY,
+        Act(lambda _vars: answer(cast, "byb", introductions.accept)),
+        v.get("disclosure:home", "connected", "/"),
+        v.get("intros:introduction", "connected", place("byb")),
+        v.get("disclosure:contacts", "connected", "/contacts/"),
+        v.get("disclosure:contact", "connected", f"/contacts/{handle('byb')}/"),
+        v.get("disclosure:profile", "connected", f"/people/{handle('byb')}/"),
+        v.post("intros:introduction", "connected", place("byb")),
+    ]
+
+
+def vouch(cast: Cast, target: str) -> None:
+    """The introducer opens what he is asked and vouches for her."""
+    part = IntroducerPart.objects.using("owner").get(seeker=cast["viewer"], target=cast[target])
+    assert client_for(cast["introducer"]).get(f"/asks/vouches/{part.pk}/").status_code == 200
+    introductions.vouch(introducer_id=cast["introducer"].pk, part=part.pk, words="共事五年，可靠。")
+
+
+def answer(cast: Cast, target: str, verb: Callable[..., None]) -> None:
+    """A target opens the invitation and answers; nothing is there yet in a world where nobody vouched."""
+    carried = TargetPart.objects.using("owner").get(seeker=cast["viewer"], target=cast[target])
+    assert client_for(cast[target]).get(f"/asks/invitations/{carried.pk}/").status_code == 200
+    verb(target_id=cast[target].pk, part=carried.pk)
+
+
+WALK = Walk("seeking", ("viewer",), steps, hide_eligible)

@@ -1,0 +1,208 @@
+"""Somebody without a session: every page sends them to sign in, and no page says whose number is known."""
+
+import re
+from datetime import timedelta
+
+from django.db import connections
+
+from profiles.models import Member
+from tests.leaks.engine import Act, Clock, Request, Step, Vars
+from tests.leaks.steps import Actor, Walk, both_ways
+from tests.leaks.walks.looking import NOBODY
+from tests.leaks.world import NOW, OTHERS, Cast, Population, handle, hide, number_of
+
+ANYBODY = Actor("anybody")
+KNOWN_ID = 520_000
+KNOWN_IN_ONE_WORLD = f"138{KNOWN_ID:08d}"
+NEW = "13911112222"
+CLOSED = "byd"
+
+
+def hide_a_number(cast: Cast) -> None:
+    """Beside all that is hidden from members: let somebody have the number that is tried."""
+    hide(cast)
+    made = Population()
+    made.next_id = KNOWN_ID - 1
+    made.member("known", "有这个号码的人", listed=False)
+
+
+def steps(cast: Cast) -> list[Step]:
+    """Knock everywhere, try a number, join, and come back to a closed account."""
+    return [
+        *closed_doors(),
+        *health(),
+        *wrong_numbers(),
+        *without_the_phone(),
+        *joining(),
+        *coming_back(cast),
+    ]
+
+
+def closed_doors() -> list[Step]:
+    """Every page of members."""
+    v = ANYBODY
+    found: list[Step] = []
+    both = (
+        ("disclosure:home", "/"), ("disclosure:people", "/people/"), ("disclosure:contacts", "/contacts/"),
+        ("disclosure:disclosures", "/disclosures/"), ("intros:asks", "/asks/"), ("me", "/me/"),
+        ("settings", "/settings/"),
+    )  # fmt: skip
+    for view, path in both:
+        found += [v.get(view, "no session", path, 302), v.refused("POST", view, path)]
+    forms = [("me_field", "/me/headline/"), ("me_erase", "/me/headline/erase/")]
+    posts = [("settings_directory", "/settings/directory/")]
+    for who in (handle("owner"), handle("hidesone"), NOBODY):
+        found += [
+            v.get("disclosure:profile", who, f"/people/{who}/", 302),
+            v.refused("POST", "disclosure:profile", f"/people/{who}/"),
+        ]
+        found += [
+            v.get("disclosure:contact", who, f"/contacts/{who}/", 302),
+            v.refused("POST", "disclosure:contact", f"/contacts/{who}/"),
+        ]
+        forms += [
+            ("disclosure:ask", f"/people/{who}/ask/"), ("intros:seek", f"/people/{who}/introduction/"),
+            ("disclosure:end", f"/contacts/{who}/end/"),
+            ("admin:profiles_member_change", f"/admin/profiles/member/{who}/change/"),
+        ]  # fmt: skip
+        posts += [
+            (f"disclosure:{verb.replace('-', '_')}", f"/contacts/{who}/{verb}/")
+            for verb in ("closer", "further", "take-back")
+        ]
+    for view, path in (
+        ("disclosure:request", "access"), ("disclosure:decision", "decisions"),
+        ("intros:introduction", "introductions"),
+        ("intros:vouch", "vouches"), ("intros:invitation", "invitations"),
+    ):  # fmt: skip
+        forms += [(view, f"/asks/{path}/{number}/") for number in (OTHERS[view.split(":")[1]], 1)]
+    forms += [
+        ("admin:index", "/admin/"), ("admin:jsi18n", "/admin/jsi18n/"), ("admin:review", "/admin/review/"),
+        ("admin:review_case", "/admin/review/1/"), ("admin:profiles_member_changelist", "/admin/profiles/member/"),
+        ("admin:disclosure_case_changelist", "/admin/disclosure/case/"),
+        ("admin:disclosure_case_add", "/admin/disclosure/case/add/"),
+        ("admin:disclosure_case_change", "/admin/disclosure/case/1/change/"),
+        ("admin:disclosure_case_history", "/admin/disclosure/case/1/history/"), ("admin:app_list", "/admin/profiles/"),
+    ]  # fmt: skip
+    for view, path in forms:
+        found += [v.get(view, "no session", path, 302), v.post(view, "no session", path)]
+    for view, path in posts:
+        found += [v.refused("GET", view, path), v.post(view, "no session", path)]
+    found += [
+        v.get("me_row", "no session", "/me/headline/row/", 302),
+        v.refused("POST", "me_row", "/me/headline/row/"),
+    ]
+    pages = [
+        one for one in found if isinstance(one, Request) and one.unit.method == "GET" and one.status == 302
+    ]
+    return [*(one for one in found if one not in pages), *both_ways(pages, 200)]
+
+
+def health() -> list[Step]:
+    """Whether the service is well is no secret."""
+    v = ANYBODY
+
+    def beat(_vars: Vars) -> None:
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO disclosure_heartbeat (name, beat_at) VALUES ('worker', clock_timestamp())"
+            )
+
+    return [
+        v.get("healthz", "no worker", "/healthz", 503),
+        v.refused("POST", "healthz", "/healthz"),
+        Act(beat),
+        v.get("healthz", "well", "/healthz"),
+    ]
+
+
+def wrong_numbers() -> list[Step]:
+    """What no text message goes to, and the way past a page that is not one's turn yet."""
+    v = ANYBODY
+    return [
+        v.get("account_login", "read", "/sign-in/"),
+        v.get("account_login", "on the way to a page", "/sign-in/?next=/people/"),
+        v.post("account_login", "empty", "/sign-in/", 422),
+        v.post("account_login", "no number", "/sign-in/", 422, {"number": "12"}),
+        v.get("account_confirm_login_code", "no number yet", "/sign-in/code/", 302),
+        v.post("account_confirm_login_code", "no number yet", "/sign-in/code/", 302, {"code": "1"}),
+        v.post("account_resend", "no number yet", "/sign-in/code/again/"),
+        v.refused("GET", "account_resend", "/sign-in/code/again/"),
+        v.get("account_name", "no number yet", "/sign-in/name/", 302),
+        v.post("account_name", "no number yet", "/sign-in/name/", 302, {"called": "林", "consent": "on"}),
+        v.get("account_inactive", "read", "/sign-in/closed/"),
+        v.refused("POST", "account_inactive", "/sign-in/closed/"),
+        v.refused("GET", "account_logout", "/sign-out/"),
+        v.post("account_logout", "no session", "/sign-out/"),
+        v.refused("GET", "settings_language", "/settings/language/"),
+        v.post("settings_language", "no session", "/settings/language/", 302, {"language": "en"}),
+    ]
+
+
+def without_the_phone() -> list[Step]:
+    """A number that somebody has in the second world alone; whoever tries it does not hold that phone."""
+    v = ANYBODY
+    number = {"number": KNOWN_IN_ONE_WORLD}
+    wrong = {"code": "000000"}
+    return [
+        v.post("account_login", "sent", "/sign-in/", 302, number),
+        v.get("account_confirm_login_code", "sent", "/sign-in/code/"),
+        v.post("account_login", "too soon", "/sign-in/", 302, number),
+        v.post("account_confirm_login_code", "empty", "/sign-in/code/", 422),
+        v.post("account_confirm_login_code", "wrong", "/sign-in/code/", 422, wrong),
+        v.get("account_name", "not proven", "/sign-in/name/", 302),
+        v.post("account_resend", "too soon", "/sign-in/code/again/", 429),
+        Clock(NOW + timedelta(minutes=2)),
+        v.post("account_resend", "sent", "/sign-in/code/again/"),
+        v.post("account_confirm_login_code", "wrong again", "/sign-in/code/", 422, wrong),
+        v.post("account_confirm_login_code", "wrong twice", "/sign-in/code/", 422, wrong),
+        v.post("account_confirm_login_code", "too often", "/sign-in/code/", 302, wrong),
+        v.get("account_login", "again", "/sign-in/"),
+        Clock(NOW + timedelta(minutes=30)),
+        v.post("account_login", "sent again", "/sign-in/", 302, number),
+        Clock(NOW + timedelta(minutes=50)),
+        v.post("account_confirm_login_code", "too late", "/sign-in/code/", 302, wrong),
+    ]
+
+
+def last_code(found: Vars) -> dict[str, str]:
+    """The code of the last message."""
+    match = re.search(r"\d{6}", found["texts"][-1])
+    assert match
+    return {"code": match[0]}
+
+
+def joining() -> list[Step]:
+    """A newcomer with the phone in hand."""
+    v = ANYBODY
+    return [
+        v.post("account_login", "new", "/sign-in/", 302, {"number": NEW}),
+        v.post("account_confirm_login_code", "new", "/sign-in/code/", 302, last_code),
+        v.get("account_confirm_login_code", "proven", "/sign-in/code/", 302),
+        v.get("account_name", "new", "/sign-in/name/"),
+        v.post("account_name", "no consent", "/sign-in/name/", 422, {"called": "新来的"}),
+        v.post("account_name", "no name", "/sign-in/name/", 422, {"called": "138", "consent": "on"}),
+        v.post("account_name", "joined", "/sign-in/name/", 302, {"called": "新来的", "consent": "on"}),
+        v.get("me", "a newcomer", "/me/"),
+        v.get("disclosure:home", "a newcomer", "/"),
+        v.post("account_logout", "a newcomer", "/sign-out/"),
+    ]
+
+
+def coming_back(cast: Cast) -> list[Step]:
+    """A member, and one whose account was closed."""
+    v = ANYBODY
+
+    def close(_vars: Vars) -> None:
+        Member.objects.using("owner").filter(pk=cast[CLOSED].pk).update(is_active=False)
+
+    return [
+        Act(close),
+        v.post("account_login", "closed", "/sign-in/", 302, {"number": number_of(CLOSED)}),
+        v.post("account_confirm_login_code", "closed", "/sign-in/code/", 302, last_code),
+        v.post("account_login", "known", "/sign-in/?next=/settings/", 302, {"number": number_of("byc")}),
+        v.post("account_confirm_login_code", "known", "/sign-in/code/", 302, last_code),
+        v.get("settings", "known", "/settings/"),
+    ]
+
+
+WALK = Walk("signing in", ("anybody",), steps, hide_a_number)
