@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from profiles import phones
+from profiles import contact_details, phones
 from profiles.characters import refuse_hidden, tidy
 from profiles.kinds import Kind
 from profiles.sealing import Texts
@@ -140,18 +140,12 @@ def _no_digits(text: str) -> str:
     return text
 
 
-_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s*[-–—~至到/]\s*(?:19|20)\d\d(?!\d)")
-_MANY_DIGITS = re.compile(r"\d(?:[\s\-–—_.·•()（）*]{0,2}\d){6,}")
-_APP = r"(?:微\s*信|薇\s*信|v\s*信|we\s*chat|wei\s*xin|(?<![a-z])[vw]x(?![a-z])|(?<![a-z])qq|扣扣)"
-_ACCOUNT = re.compile(
-    rf"{_APP}\s*(?:号|id)?\s*(?:[:：=]\s*\S{{3,}}|(?=[a-z0-9_-]*[0-9_])[a-z0-9_-]{{5,}})", re.IGNORECASE
-)
-_LINK = re.compile(r"@|https?:|www\.|\bwxid_", re.IGNORECASE)
+MOST_DIGITS = 6
+"""A run of more is a number: a headline may tell how much or how many."""
 
 
 def _no_contacts(text: str) -> str:
-    folded = _YEARS.sub(" ", unicodedata.normalize("NFKC", text))
-    if _MANY_DIGITS.search(folded) or _ACCOUNT.search(folded) or _LINK.search(folded):
+    if contact_details.find(text, digits=MOST_DIGITS):
         raise ValidationError(
             _("No telephone numbers, e-mail addresses, WeChat IDs or links in the headline, please."),
             code="contacts",
