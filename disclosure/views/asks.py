@@ -1,10 +1,14 @@
 """Asking somebody for fields, how that stands, and deciding about it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
+from django import forms
 from django.contrib import messages
+from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from disclosure import asking, budget, notices
-from disclosure.errors import Gone, NothingChosen, NotThere, Refused, Resting
+from disclosure.errors import NotThere, Refused, Resting
 from disclosure.forms import AccessForm, GrantForm
 from disclosure.models import AccessDecision, AccessRequest, Grant
 from disclosure.purposes import Purpose
@@ -50,8 +54,10 @@ def ask(request: MemberRequest, handle: str) -> HttpResponse:
         chosen=request.GET.get("field", ""),
         own=own,
     )
-    if form.is_valid() and (made := _asked(me, handle, form)):
-        return redirect("disclosure:request", made)
+    if form.is_valid():
+        made = sent(form, partial(_ask, me, handle, form), partial(asking.resting, me, handle))
+        if made:
+            return redirect("disclosure:request", made)
     context = {
         "here": "people",
         "form": form,
@@ -61,25 +67,42 @@ def ask(request: MemberRequest, handle: str) -> HttpResponse:
     return render(request, "disclosure/asks/ask.html", context, status=422 if form.is_bound else 200)
 
 
-def _asked(me: int, handle: str, form: AccessForm) -> int | None:
-    """Ask; the request's id, or nothing when it was refused and the form says why."""
+def _ask(me: int, handle: str, form: AccessForm) -> int:
+    typed = form.cleaned_data
+    return asking.ask(
+        asker_id=me,
+        owner=handle,
+        fields=typed["fields_asked"],
+        purpose=typed["purpose"],
+        note=typed["note"],
+        envelope=typed["send"],
+    )
+
+
+def sent(form: forms.Form, send: Callable[[], int], resting: Callable[[], Model | None]) -> int | None:
+    """Send what was asked and return its id; None when it was refused, and the form says why.
+
+    A form sent twice leads to the row that the first one made: `resting` finds it.
+    """
     try:
-        return asking.ask(
-            asker_id=me,
-            owner=handle,
-            fields=form.cleaned_data["fields_asked"],
-            purpose=form.cleaned_data["purpose"],
-            note=form.cleaned_data["note"],
-            envelope=form.cleaned_data["send"],
-        )
+        return send()
     except NotThere as nobody:
         raise Http404 from nobody
-    except Resting:  # the same form sent twice
-        waiting = asking.resting(me, handle)
+    except Resting:
+        waiting = resting()
         return waiting.pk if waiting else None
     except Refused as refused:
         form.add_error(None, str(refused.sentence))
         return None
+
+
+@contextmanager
+def told(request: MemberRequest) -> Iterator[None]:
+    """Say in a message why an act was refused."""
+    try:
+        yield
+    except Refused as refused:
+        messages.info(request, str(refused.sentence))
 
 
 @page
@@ -91,15 +114,13 @@ def asked(request: MemberRequest, request_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     if request.method == "POST":
-        try:
+        with told(request):
             asking.withdraw(asker_id=me, request=found.pk)
-        except Gone as gone:
-            messages.info(request, str(gone.sentence))
         return redirect("disclosure:request", found.pk)
     for kind in ("access_granted", "access_closed"):
         notices.seen(me, kind, found.pk)
     state = asking.REQUEST.state_at(found.state, found.answer_by, timezone.now())
-    sent = sent_along(own_fields(me), found.envelope)
+    own = own_fields(me)
     # Where something was opened it is read, and recorded as any other look; else there is only a name to read.
     person = disclose(me, [found.owner_id], "granted" if state == "granted" else "inbox").get(found.owner_id)
     context = {
@@ -108,7 +129,7 @@ def asked(request: MemberRequest, request_id: int) -> HttpResponse:
         "state": state,
         "what": listing(found.kinds),
         "purpose": Purpose(found.purpose).label if found.purpose in Purpose else "",
-        "sent": sent,
+        "sent": sent_along(own, found.envelope),
         "handle": found.owner_id,
         "person": card(found.owner_id, person, language(), url=""),
         "rows": opened_rows(person, found) if state == "granted" else [],
@@ -153,10 +174,8 @@ def decision(request: MemberRequest, decision_id: int) -> HttpResponse:
     answer = request.POST.get("answer", "")
     form = GrantForm(request.POST if answer == "granted" else None, asked=fields)
     if request.method == "POST" and (answer != "granted" or form.is_valid()):
-        try:
+        with told(request):
             _answer(me, found, answer, form)
-        except (Gone, NothingChosen) as refused:
-            messages.info(request, str(refused.sentence))
         return redirect("disclosure:decision", found.pk)
     return _show(request, found, fields, form)
 

@@ -1,0 +1,146 @@
+"""All asks in one place: what is asked of a member, and what they asked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from disclosure import asking, asking_notices, notices
+from disclosure.models import AccessDecision
+from disclosure.reading import disclose
+from disclosure.views.contacts import called
+from disclosure.views.phrases import language, listing
+from intros import introductions
+from intros.models import IntroducerPart, TargetPart
+from intros.notices import KINDS
+from intros.states import SEEKER, TARGET
+from profiles.access import MemberRequest, member_required
+
+TOLD = {kind.code: kind for kind in (*asking_notices.KINDS, *KINDS)}
+
+
+@dataclass(frozen=True)
+class Own:
+    """Something the member asked, as they may know it. `state` is that of a card; dates are there or not."""
+
+    title: str | Promise
+    handle: str
+    url: str
+    state: str
+    answer_by: datetime
+    again: datetime | None
+    sentence: str | Promise = ""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """Something that is or was asked of the member: the notice that told of it, and what became of it."""
+
+    notice: notices.Pending
+    arrived_at: datetime
+    is_open: bool
+    outcome: str | Promise = ""
+
+
+OUTCOMES: dict[str, str | Promise] = {
+    "granted": _("You opened it"),
+    "declined": _("Not now"),
+    "never": _("Never from them"),
+    "lapsed": _("Settled"),
+    "vouched": _("You vouched"),
+    "passed": _("You passed"),
+    "connected": _("They know each other now"),
+    "closed": _("It did not come together"),
+    "accepted": _("You know each other now"),
+}
+
+
+@require_safe
+@member_required
+def asks(request: MemberRequest) -> HttpResponse:
+    """Show what is asked of a member and what they asked, first what is open."""
+    me, now = request.user.pk, timezone.now()
+    incoming = sorted(incoming_of(me, now), key=lambda one: one.arrived_at, reverse=True)
+    own = own_asks(me, now)
+    handles = chain(notices.handles(one.notice for one in incoming), (one.handle for one in own))
+    people = disclose(me, list(dict.fromkeys(handles)), "inbox")
+    tongue = language()
+    told = [(notices.tell(one.notice, people, tongue), one) for one in incoming]
+    cards = [(one, called(people.get(one.handle))) for one in own]
+    context = {
+        "here": "asks",
+        "waiting": [line for line, one in told if one.is_open],
+        "settled": [(line, one.outcome) for line, one in told if not one.is_open],
+        "in_progress": [pair for pair in cards if pair[0].state == "progress"],
+        "over": [pair for pair in cards if pair[0].state != "progress"],
+    }
+    return render(request, "intros/asks.html", context)
+
+
+def incoming_of(me: int, now: datetime) -> list[Incoming]:
+    """Return what is or was asked of a member."""
+    decisions = [
+        incoming("access_asked", row, asking.DECISION.state_at(row.state, row.answer_by, now))
+        for row in asking.decisions(me)
+    ]
+    vouches = [
+        incoming("vouch_asked", row, introductions.introducer_state(row, now))
+        for row in introductions.asked_to_vouch(me)
+    ]
+    invitations = [
+        incoming("introduced", row, TARGET.state_at(row.state, row.answer_by, now))
+        for row in introductions.offered(me)
+    ]
+    return [*decisions, *vouches, *invitations]
+
+
+def incoming(code: str, row: AccessDecision | IntroducerPart | TargetPart, state: str) -> Incoming:
+    """Draw up one row of the member's."""
+    notice = notices.Pending(TOLD[code], row, fresh=False)
+    return Incoming(notice, row.arrived_at, state in {"open", "asked"}, OUTCOMES.get(state, ""))
+
+
+def own_asks(me: int, now: datetime) -> list[Own]:
+    """Return what a member asked, newest first."""
+    access = [
+        (
+            row.sent_at,
+            Own(
+                listing(row.kinds),
+                row.owner_id,
+                reverse("disclosure:request", args=[row.pk]),
+                _card_state(asking.REQUEST.state_at(row.state, row.answer_by, now)),
+                row.answer_by,
+                row.retry_at,
+                _("It was opened to you."),
+            ),
+        )
+        for row in asking.requests(me)
+    ]
+    introduced = [
+        (
+            row.sent_at,
+            Own(
+                _("An introduction"),
+                row.target_id,
+                reverse("intros:introduction", args=[row.pk]),
+                _card_state(SEEKER.state_at(row.state, row.answer_by, now)),
+                row.answer_by,
+                row.retry_at,
+                _("You know each other now."),
+            ),
+        )
+        for row in introductions.sought(me)
+    ]
+    return [one for _when, one in sorted([*access, *introduced], key=lambda pair: pair[0], reverse=True)]
+
+
+def _card_state(state: str) -> str:
+    return {"waiting": "progress", "connected": "granted"}.get(state, state)
