@@ -69,8 +69,8 @@ BEGIN
 END $$;
 
 -- Step: lay the request before its owner, unless the owner can't or won't be asked; the asker sees no
--- difference. What the asker sends along opens to the owner until the answer is due. The lock keeps a
--- withdrawal waiting until the decision is there for it to close.
+-- difference. What the asker sends along, and what they are called, opens to the owner until the answer is due.
+-- The lock keeps a withdrawal waiting until the decision is there for it to close.
 CREATE FUNCTION step_deliver_access_request(request bigint, at_version integer) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -96,7 +96,8 @@ BEGIN
     SELECT decision, owner, m.handle, ask.id, ask.field_ids, ask.purpose, ask.note, 'open',
            instant(), ask.answer_by, instant(), 1
     FROM profiles_member m WHERE m.id = ask.asker_id;
-    PERFORM open_to(ask.asker_id, ask.envelope, owner, ask.answer_by, 'envelope', ask.id, ask.purpose);
+    PERFORM open_to(ask.asker_id, ask.envelope || calling_name(ask.asker_id), owner, ask.answer_by,
+                    'envelope', ask.id, ask.purpose);
     PERFORM leave_notice(owner, 'access_asked', decision, instant());
 END $$;
 
@@ -129,8 +130,9 @@ BEGIN
     PERFORM close_envelope(q.asker_id, q.id) FROM disclosure_accessrequest q WHERE q.id = request;
 END $$;
 
--- The bound owner answers: 'granted' opens the chosen wordings until an instant and tells the asker;
--- 'declined' and 'never' change nothing that the asker sees. What became of it:
+-- The bound owner answers: 'granted' opens the chosen wordings until an instant and tells the asker, whom
+-- the owner can call by their name for as long; 'declined' and 'never' change nothing that the asker sees. What became
+-- of it:
 --   'done', 'gone' (not theirs, answered already, taken back, too late, or the asker is no longer there for them),
 --   'empty' (nothing chosen)
 CREATE FUNCTION answer_access_request(decision bigint, answer text, chosen bigint[], until timestamptz) RETURNS text
@@ -160,6 +162,7 @@ BEGIN
             RETURN 'empty';
         END IF;
         PERFORM open_to(viewer(), opened, ask.asker_id, until, 'ask', ask.id, ask.purpose);
+        PERFORM open_to(ask.asker_id, calling_name(ask.asker_id), viewer(), until, 'envelope', ask.id, ask.purpose);
         UPDATE disclosure_accessrequest
         SET state = 'granted', changed_at = instant(), retry_at = NULL, version = version + 1 WHERE id = ask.id;
         PERFORM leave_notice(ask.asker_id, 'access_granted', ask.id, instant());

@@ -58,6 +58,16 @@ BEGIN
                        purpose, nullif(reference, 0));
 END $$;
 
+-- What every member may call somebody. Whoever asks sends it along unasked: it opens to nobody what was veiled,
+-- but lets an asker who stands in no directory be there for whom they ask, who could not tell otherwise by whom.
+CREATE FUNCTION calling_name(member bigint) RETURNS bigint[]
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT coalesce(array_agg(w.id ORDER BY w.id), '{}')
+    FROM profiles_field f JOIN profiles_wording w ON w.field_id = f.id
+    WHERE f.owner_id = member AND f.kind = 'name' AND w.tier = 0
+$$;
+
 -- The bound owner opens their wordings to a member until an instant; false when there is no such member,
 -- or none whom the owner may know of.
 CREATE FUNCTION give_grant(wordings bigint[], viewer_handle text, until timestamptz) RETURNS boolean
@@ -145,6 +155,7 @@ GRANT EXECUTE ON FUNCTION give_grant(bigint[], text, timestamptz), revoke_grant(
 ALTER FUNCTION read_wording_permission() OWNER TO halfveil_door;
 ALTER FUNCTION record_act(text, text, bigint, bigint, bigint[], text, text, bigint) OWNER TO halfveil_door;
 ALTER FUNCTION open_to(bigint, bigint[], bigint, timestamptz, text, bigint, text) OWNER TO halfveil_door;
+ALTER FUNCTION calling_name(bigint) OWNER TO halfveil_door;
 ALTER FUNCTION give_grant(bigint[], text, timestamptz) OWNER TO halfveil_door;
 ALTER FUNCTION close_to(bigint, bigint, bigint[]) OWNER TO halfveil_door;
 ALTER FUNCTION close_envelope(bigint, bigint) OWNER TO halfveil_door;

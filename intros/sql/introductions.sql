@@ -86,7 +86,8 @@ BEGIN
          arrived_at, answer_by, closes_at, changed_at, version)
     VALUES (part, introduction, introducer, seeker_handle, sought.target_handle, sought.purpose, sought.note, '',
             'asked', instant(), least(answer_by(instant(), 3), sought.answer_by), sought.answer_by, instant(), 1);
-    PERFORM open_to(sought.seeker_id, sought.envelope, introducer, sought.answer_by, 'envelope', sought.id, sought.purpose);
+    PERFORM open_to(sought.seeker_id, sought.envelope || calling_name(sought.seeker_id), introducer, sought.answer_by,
+                    'envelope', sought.id, sought.purpose);
     PERFORM leave_notice(introducer, 'vouch_asked', part, instant());
 END $$;
 
@@ -122,6 +123,7 @@ BEGIN
 END $$;
 
 -- Step: lay the vouch before the target, unless the target can't or won't be asked. Nobody else can tell.
+-- Who vouches is called by their name too, though they stand in no directory.
 CREATE FUNCTION step_ask_target(introduction bigint, at_version integer) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -150,7 +152,10 @@ BEGIN
          arrived_at, answer_by, changed_at, version)
     VALUES (part, introduction, target, vouch.seeker_handle, sought.introducer_handle, sought.purpose, sought.note,
             vouch.words, 'asked', instant(), least(answer_by(instant(), 5), sought.answer_by), instant(), 1);
-    PERFORM open_to(sought.seeker_id, sought.envelope, target, sought.answer_by, 'envelope', sought.id, sought.purpose);
+    PERFORM open_to(sought.seeker_id, sought.envelope || calling_name(sought.seeker_id), target, sought.answer_by,
+                    'envelope', sought.id, sought.purpose);
+    PERFORM open_to(vouch.introducer_id, calling_name(vouch.introducer_id), target, sought.answer_by,
+                    'envelope', sought.id, sought.purpose);
     PERFORM leave_notice(target, 'introduced', part, instant());
 END $$;
 
@@ -216,6 +221,7 @@ BEGIN
     UPDATE intros_introducerpart SET state = 'lapsed', changed_at = instant(), version = version + 1
     WHERE introduction_id = introduction AND state = 'asked';
     PERFORM close_envelope(i.seeker_id, i.id) FROM intros_introduction i WHERE i.id = introduction;
+    PERFORM close_envelope(p.introducer_id, introduction) FROM intros_introducerpart p WHERE p.introduction_id = introduction;
 END $$;
 
 -- Close what is due, a batch of each at a time; how many rows were closed.

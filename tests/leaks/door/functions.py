@@ -53,6 +53,7 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
     **{
         name: (DOOR, set())
         for name in (
+            "calling_name",
             "close_envelope",
             "close_on",
             "close_to",
