@@ -65,7 +65,8 @@ class AskForm(forms.Form):
     send = forms.TypedMultipleChoiceField(
         label=_("What you send along"),
         help_text=_(
-            "Open to whoever is asked until the answer is due, and closed again if you take it back."
+            "Open to whoever is asked until the answer is due, and closed again if you take it back. "
+            "What every member may call you goes along in any case."
         ),
         widget=forms.CheckboxSelectMultiple,
         coerce=int,
