@@ -1,0 +1,132 @@
+"""The run: A one profile, B a page of twenty, the hub, the pages."""
+
+from collections.abc import Sequence
+from random import Random
+from typing import Any
+
+import psycopg
+
+from bench import contenders, pages, peers, race, report
+from bench.cases import Case, Draw
+from bench.race import Contender, Times
+from bench.report import Target
+
+CASES = 100
+"""Looks of each kind, each asked many times."""
+SEED = 7
+
+
+def measure(owner_dsn: str, web_dsn: str, members: int, rounds: int) -> str:
+    """Measure everything; the report."""
+    with (
+        psycopg.connect(owner_dsn, autocommit=True) as owner,
+        psycopg.connect(web_dsn, autocommit=True) as web,
+    ):
+        run = Run(owner, web, rounds)
+        one, page, hub = run.one_profile(), run.page(), run.hub()
+        found = pages.measure(owner, run.draw)
+        version = owner.execute("SHOW server_version").fetchone()
+    server = f"PostgreSQL {version[0] if version else '?'}"
+    statements = Target(
+        "most statements of a page less the fewest", 0, max(page.most - page.fewest for page in found)
+    )
+    hub_title = f"A viewer whom {run.trusted:,} owners trust, and ordinary ones: a page of twenty of those"
+    return "\n".join(
+        [
+            report.machine(members, rounds, server), "",
+            report.times("A. One profile", one, run.limit.name),
+            report.times("B. A page of twenty", page, run.limit.name),
+            report.times(hub_title, hub, hub[0].name),
+            report.pages(found),
+            report.targets([*reached("A", one, 1.15, 25), *reached("B", page, 1.2, 15), *hubs(hub), statements]),
+        ]
+    )  # fmt: skip
+
+
+class Run:
+    """One run over one population."""
+
+    def __init__(self, owner: psycopg.Connection, web: psycopg.Connection, rounds: int) -> None:
+        """Draw the looks, make the tables, write out guardian's permissions."""
+        contenders.prepare(owner)
+        self.rounds, self.rng, self.draw = rounds, Random(SEED), Draw(owner, SEED)  # noqa: S311 - nothing secret
+        self.limit = contenders.limit(owner)
+        self.without = contenders.door("the door without its record", web, "bench.disclose")
+        self.with_record = contenders.door("the door with its record", web, "disclose")
+        self.profiles, self.pages = self.draw.profiles(CASES), self.draw.pages(CASES)
+        peers.write_out(owner, [*self.profiles, *self.pages])
+        self.all: list[Contender[Any]] = [
+            self.limit,
+            contenders.rule(owner),
+            self.without,
+            self.with_record,
+            contenders.from_python("the same, as a view calls it"),
+            contenders.commit(owner),
+            peers.orm(),
+            *peers.Guardian([*self.profiles, *self.pages]).contenders(),
+        ]
+        self.trusted = 0
+
+    def one_profile(self) -> list[Times]:
+        """A."""
+        return self.race("one profile", self.all, self.profiles, self.rounds)
+
+    def page(self) -> list[Times]:
+        """B."""
+        return self.race("a page of twenty", self.all, self.pages, self.rounds // 2)
+
+    def race(
+        self, name: str, them: Sequence[Contender[Any]], cases: Sequence[Case], rounds: int
+    ) -> list[Times]:
+        """Let some contenders run, after they agreed on what there is to read."""
+        print(
+            f"{name}: {len(cases)} looks, {race.agree(them, cases)} wordings, {rounds} rounds …", flush=True
+        )
+        return race.run(them, cases, rounds, self.rng)
+
+    def hub(self) -> list[Times]:
+        """Twenty owners who trust the viewer: of those who have few such owners, and of the one who has most."""
+        viewer, self.trusted = self.draw.hub()
+        looks = {"ordinary": self.draw.contact_pages(CASES), "hub": self.draw.hub_pages(viewer, CASES)}
+        them = [
+            Contender(f"{who}, {contender.name}", by_place(contender, looks[who]), contender.wordings)
+            for contender in (self.without, self.with_record)
+            for who in looks
+        ]
+        places = [Case(place, ()) for place in range(min(map(len, looks.values())))]
+        print(f"a viewer whom {self.trusted} owners trust: {self.rounds // 2} rounds …", flush=True)
+        for contender in them:
+            race.agree([contender], places)
+        return race.run(them, places, self.rounds // 2, self.rng)
+
+
+def by_place(contender: Contender[Any], looks: Sequence[Case]) -> Any:
+    """Ask about the look at the place that a case names: two kinds of viewers can't be asked the same."""
+    return lambda case: contender.ask(looks[case.viewer])
+
+
+def reached(name: str, found: Sequence[Times], near: float, far: float) -> list[Target]:
+    """The targets of A or B."""
+    limit, rule, without, recorded, _, commit, _, *guardians = (one.p50 for one in found)
+    return [
+        Target(f"{name}: the rule alone / the limit", near, rule / limit),
+        Target(f"{name}: the door without its record / the limit", near, without / limit),
+        Target(
+            f"{name}: the better guardian / the door without its record",
+            far,
+            min(guardians) / without,
+            least=True,
+        ),
+        Target(
+            f"{name}: (with record − without) / a commit of as many rows", 1.2, (recorded - without) / commit
+        ),
+    ]
+
+
+def hubs(found: Sequence[Times]) -> list[Target]:
+    """The hub's."""
+    ordinary, hub, ordinary_recorded, hub_recorded = (one.p50 for one in found)
+    return [
+        Target("the hub / an ordinary viewer, without record", 2, hub / ordinary),
+        Target("the hub / an ordinary viewer, with record", 2, hub_recorded / ordinary_recorded),
+    ]

@@ -1,0 +1,19 @@
+"""The service's settings with three logins side by side: the web's, the owner's, and guardian's.
+
+Guardian asks on the owner's login, where `bench.disclosure_grant` stands before the table of that name.
+"""
+
+from config.settings import *  # noqa: F403
+from config.settings import HOME, LOGINS
+
+OWNER = LOGINS["owner"]
+GUARDIAN = {**OWNER, "OPTIONS": {**OWNER["OPTIONS"], "options": "-c search_path=bench,public"}}
+DATABASES = {"default": LOGINS["web"], "owner": OWNER, "guardian": GUARDIAN}
+DATABASE_ROUTERS = ["bench.routing.Chosen"]
+ALLOWED_HOSTS = ["testserver"]
+# Pages are rendered without collecting files first.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+(HOME / "static").mkdir(parents=True, exist_ok=True)
