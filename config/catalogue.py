@@ -74,6 +74,7 @@ TABLES: dict[str, Table] = {
     ),
     "profiles_phone": Table(Kind.OWN_ROW, web="SELECT", door="SELECT, INSERT", own="member_id"),
     "profiles_memberkey": Table(Kind.OWN_ROW, web="SELECT", door="SELECT, INSERT", own="member_id"),
+    "profiles_consent": Table(Kind.OWN_ROW, web="SELECT", door="INSERT", own="member_id"),
     "profiles_field": Table(Kind.OWN_ROW, web=ALL, door="SELECT", own="owner_id"),
     "profiles_wording": Table(Kind.OWN_ROW, web=ALL, door="SELECT", own="owner_id"),
     # What a member keeps about others.

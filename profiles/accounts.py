@@ -10,7 +10,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 
-from profiles import sealing
+from profiles import consent, sealing
 from profiles.binding import bound
 from profiles.ids import new_handle, random_id
 from profiles.models import Field, Member, MemberKey, Phone, Wording
@@ -68,7 +68,7 @@ def member_with(number: str) -> Member | None:
 def join(number: str, called: str, language: str) -> Member:
     """Make a member with a proven number, called so by every member; or return who has the number already.
 
-    The account and the name are made in one transaction.
+    The account, the name and that they agreed to the present version of consent are made in one transaction.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT new_member_id()")
@@ -76,8 +76,17 @@ def join(number: str, called: str, language: str) -> Member:
     with bound(new_id), connection.cursor() as cursor:
         wrapped, sealed = _sealed(number, new_id)
         cursor.execute(
-            "SELECT enrol(%s, %s, %s, %s, %s, %s, %s)",
-            [new_id, new_handle(), language, random_id(), sealing.lookup_hash(number), sealed, wrapped],
+            "SELECT enrol(%s, %s, %s, %s, %s, %s, %s, %s::smallint)",
+            [
+                new_id,
+                new_handle(),
+                language,
+                random_id(),
+                sealing.lookup_hash(number),
+                sealed,
+                wrapped,
+                consent.VERSION,
+            ],
         )
         [member_id] = cursor.fetchone()
         if member_id == new_id:

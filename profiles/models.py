@@ -78,6 +78,15 @@ class MemberKey(models.Model):
     wrapped = models.BinaryField()
 
 
+class Consent(models.Model):
+    """When a member agreed to what, at their sign-up: a version of the words that profiles/consent.py speaks of."""
+
+    pk = models.CompositePrimaryKey("member_id", "version")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    version = models.SmallIntegerField()
+    given_at = models.DateTimeField()
+
+
 class Field(models.Model):
     """One item of a profile. Several of one kind are allowed, in the order of `position`.
 

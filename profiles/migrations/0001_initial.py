@@ -107,6 +107,33 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Consent",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "member_id",
+                        "version",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.SmallIntegerField()),
+                ("given_at", models.DateTimeField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Counter",
             fields=[
                 ("key", models.BinaryField(primary_key=True, serialize=False)),

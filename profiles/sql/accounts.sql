@@ -13,10 +13,12 @@ CREATE FUNCTION new_member_id() RETURNS bigint
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$ SELECT nextval('profiles_member_id_seq') $$;
 
--- Make a member with a verified number and a key of their own; the member's id.
+-- Make a member with a verified number and a key of their own, and write down to which version of the words they
+-- agreed; the member's id.
 -- When the number is taken it returns the member who has it and changes nothing.
 CREATE FUNCTION enrol(
-    new_id bigint, new_handle text, new_language text, new_shuffle bigint, hash bytea, sealed bytea, wrapped_key bytea
+    new_id bigint, new_handle text, new_language text, new_shuffle bigint, hash bytea, sealed bytea, wrapped_key bytea,
+    agreed_to smallint
 ) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -33,6 +35,7 @@ BEGIN
     INSERT INTO profiles_memberkey (member_id, wrapped) VALUES (new_id, wrapped_key);
     INSERT INTO profiles_phone (member_id, number_hash, number_sealed, verified)
     VALUES (new_id, hash, sealed, true);
+    INSERT INTO profiles_consent (member_id, version, given_at) VALUES (new_id, agreed_to, instant());
     RETURN new_id;
 END $$;
 
@@ -45,9 +48,9 @@ AS $$
 $$;
 
 GRANT EXECUTE ON FUNCTION member_by_phone(bytea), new_member_id(),
-    enrol(bigint, text, text, bigint, bytea, bytea, bytea), is_operator() TO halfveil_web;
+    enrol(bigint, text, text, bigint, bytea, bytea, bytea, smallint), is_operator() TO halfveil_web;
 
 ALTER FUNCTION member_by_phone(bytea) OWNER TO halfveil_door;
 ALTER FUNCTION new_member_id() OWNER TO halfveil_door;
-ALTER FUNCTION enrol(bigint, text, text, bigint, bytea, bytea, bytea) OWNER TO halfveil_door;
+ALTER FUNCTION enrol(bigint, text, text, bigint, bytea, bytea, bytea, smallint) OWNER TO halfveil_door;
 ALTER FUNCTION is_operator() OWNER TO halfveil_door;

@@ -33,6 +33,12 @@ CREATE POLICY door ON profiles_memberkey TO halfveil_door USING (true) WITH CHEC
 GRANT SELECT ON profiles_memberkey TO halfveil_web;
 GRANT SELECT, INSERT ON profiles_memberkey TO halfveil_door;
 
+ALTER TABLE profiles_consent ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON profiles_consent FOR SELECT TO halfveil_web USING (member_id = (SELECT viewer()));
+CREATE POLICY door ON profiles_consent TO halfveil_door USING (true) WITH CHECK (true);
+GRANT SELECT ON profiles_consent TO halfveil_web;
+GRANT INSERT ON profiles_consent TO halfveil_door;
+
 ALTER TABLE profiles_field ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON profiles_field TO halfveil_web
     USING (owner_id = (SELECT viewer())) WITH CHECK (owner_id = (SELECT viewer()));

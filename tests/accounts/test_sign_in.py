@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from profiles import phones, sealing
 from profiles.accounts import own_number
-from profiles.models import Field, Member, MemberKey, Phone, Wording
+from profiles.models import Consent, Field, Member, MemberKey, Phone, Wording
 from tests.accounts.conftest import Texts, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -269,7 +269,7 @@ def test_a_failed_sign_up_leaves_nothing(texts: Texts, monkeypatch: pytest.Monke
 
     monkeypatch.setattr("profiles.accounts.in_its_language", fail)
     assert client.post("/sign-in/name/", {"called": "陈先生", "consent": "on"}).status_code == 500
-    for model in (Member, MemberKey, Phone, Field):
+    for model in (Member, MemberKey, Phone, Consent, Field):
         assert not model._default_manager.using("owner").exists()
 
 
