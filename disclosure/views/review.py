@@ -136,7 +136,7 @@ COLUMNS = (
 def _row(entry: Entry) -> list[str]:
     """An entry as words; codes that have none stand as they are."""
     return [
-        moment(entry.at),
+        moment(timezone.localtime(entry.at)),
         str(ACTS.get(entry.act, entry.act)),
         entry.viewer,
         entry.owner,
