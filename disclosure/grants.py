@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from disclosure.errors import NotThere
 from profiles.binding import call_bound
 
-USUAL_LENGTH = timedelta(days=90)
-
 
 @dataclass(frozen=True)
 class Given:
-    """A grant as its owner sees it; instants are UTC. `basis` is 'ask', 'owner' or 'envelope'."""
+    """A grant as its owner sees it; instants are UTC. `basis` is 'ask' or 'owner'."""
 
     handle: str
     wording_id: int

@@ -46,8 +46,3 @@ KINDS: dict[str, Kind] = {
 }
 
 SEALED_KINDS = frozenset(code for code, kind in KINDS.items() if kind.sealed)
-
-
-def kind_of(code: str) -> Kind:
-    """Return the kind with that code; KeyError if there is none."""
-    return KINDS[code]

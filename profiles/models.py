@@ -13,14 +13,6 @@ from profiles.ids import new_handle, random_id
 from profiles.tiers import Tier
 
 
-class MemberManager(BaseUserManager["Member"]):
-    """Makes members; nobody has a password."""
-
-    def get_by_natural_key(self, username: str | None) -> "Member":
-        """Return the member with that handle."""
-        return self.get(handle=username)
-
-
 class Member(AbstractBaseUser, PermissionsMixin):
     """Somebody who can sign in. What they say about themselves stands in their fields.
 
@@ -40,7 +32,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("works for the operator"), default=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
-    objects: ClassVar[MemberManager] = MemberManager()
+    objects = BaseUserManager()
 
     USERNAME_FIELD = "handle"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

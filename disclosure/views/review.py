@@ -50,7 +50,6 @@ SURFACES: dict[str, str | Promise] = {
     "asks": pgettext_lazy("ledger", "asks"),
     "ask": pgettext_lazy("ledger", "asks"),
     "granted": pgettext_lazy("ledger", "asks"),
-    "introductions": pgettext_lazy("ledger", "introductions"),
     "disclosures": pgettext_lazy("ledger", "disclosures"),
     "review": pgettext_lazy("ledger", "review"),
 }
