@@ -55,13 +55,10 @@ class Child:
             return
 
     def epitaph(self) -> str:
-        """One sentence about how it ended."""
-        how = (
-            f"was killed by signal {-self.code}"
-            if self.code and self.code < 0
-            else f"ended with code {self.code}"
-        )
-        return f"The {self.name} {how}; its log {self.log} ends: {tail(self.log)}"
+        """One sentence about how it ended; a process that was killed had no time to say why."""
+        if self.code and self.code < 0:
+            return f"The {self.name} was killed by signal {-self.code}, so all of it was ended. Its log is {self.log}"
+        return f"The {self.name} ended with code {self.code}; its log {self.log} ends: {tail(self.log)}"
 
 
 def end_all(children: list[Child]) -> None:
