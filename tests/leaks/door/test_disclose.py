@@ -72,6 +72,9 @@ def test_python_refuses_inside_any_transaction(owner: psycopg.Connection) -> Non
         cursor.execute("BEGIN")  # behind Django's back
         with pytest.raises(InsideTransaction):
             look()
+        cursor.execute("SELECT 1")
+        with pytest.raises(InsideTransaction):
+            look()
         cursor.execute("ROLLBACK")
     with transaction.atomic(), pytest.raises(InsideTransaction):
         review.look(reviewer_id=V.id, case_id=V.id + 1, window=None)  # type: ignore[arg-type]  # it doesn't get so far
