@@ -71,13 +71,13 @@ BEGIN
         INSERT INTO ledger_entry (at, act, surface, viewer, owner, wordings, reasons)
         SELECT at, 'read', disclose.surface, bound_pseudonym,
             (SELECT p.pseudonym FROM ledger_pseudonym p
-             JOIN profiles_member m ON m.id = p.member_id WHERE m.handle = h.handle),
+             WHERE p.member_id = coalesce(g.owner_id, (SELECT m.id FROM profiles_member m WHERE m.handle = h.handle))),
             coalesce(g.wordings, '{}'), coalesce(g.reasons, '{}')
         FROM unnest(disclose.handles) WITH ORDINALITY AS h(handle, place)
         LEFT JOIN (
-            SELECT place, array_agg(wording_id ORDER BY wording_id) AS wordings,
-                   array_agg(reason ORDER BY wording_id) AS reasons
-            FROM got WHERE given GROUP BY place
+            SELECT place, owner_id, array_agg(wording_id ORDER BY wording_id) FILTER (WHERE given) AS wordings,
+                   array_agg(reason ORDER BY wording_id) FILTER (WHERE given) AS reasons
+            FROM got GROUP BY place, owner_id
         ) g ON g.place = h.place
     )
     SELECT r.place, r.handle, r.field_id, r.kind, r.position, CASE WHEN r.given THEN r.wording_id END,
