@@ -1,6 +1,6 @@
 """Who looks at whom: questions drawn from the population, the same ones for every contender."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -47,6 +47,23 @@ class Draw:
         )
         return known + granted + strangers
 
+    def plain(self, looks: Iterable[Case], count: int) -> list[Case]:
+        """Those at owners who neither hide nor withhold anything from the viewer: not every peer can say no."""
+        looks = list(looks)
+        refused = self.rows(
+            """SELECT l.number FROM unnest(%(viewers)s::bigint[], %(handles)s::text[], %(numbers)s::int[])
+                   AS l(viewer, handle, number)
+               JOIN profiles_member m ON m.handle = l.handle
+               WHERE EXISTS (SELECT FROM shielded(m.id, l.viewer)) OR NOT m.is_active
+                  OR EXISTS (SELECT FROM disclosure_withholding w
+                             WHERE w.owner_id = m.id AND w.viewer_id = l.viewer)""",
+            viewers=[look.viewer for look in looks for _ in look.handles],
+            handles=[handle for look in looks for handle in look.handles],
+            numbers=[number for number, look in enumerate(looks) for _ in look.handles],
+        )
+        out = {number for (number,) in refused}
+        return [look for number, look in enumerate(looks) if number not in out][:count]
+
     def pairs(self, table: str, column: str, which: str, count: int) -> list[Case]:
         """Some rows of a table, as looks at one profile; of a table of members, by somebody else."""
         stranger = table == "profiles_member"
@@ -58,9 +75,11 @@ class Draw:
         )
         if stranger:
             viewers = zip(self.some(len(rows)), rows, strict=True)
-            return [Case(viewer, (handle,)) for viewer, (handle, own) in viewers if viewer != own][:count]
+            return self.plain(
+                (Case(viewer, (handle,)) for viewer, (handle, own) in viewers if viewer != own), count
+            )
         here = set(self.members)
-        return [Case(viewer, (handle,)) for handle, viewer in rows if viewer in here][:count]
+        return self.plain((Case(viewer, (handle,)) for handle, viewer in rows if viewer in here), count)
 
     def some(self, count: int) -> list[int]:
         """Some members, none of them twice."""
@@ -69,7 +88,8 @@ class Draw:
     def pages(self, count: int) -> list[Case]:
         """Pages of twenty: the directory's, and as many of owners who trust the viewer."""
         half = count // 2
-        return [self.directory_page(viewer) for viewer in self.some(half)] + self.contact_pages(count - half)
+        directory = [self.directory_page(viewer) for viewer in self.some(2 * half)]
+        return self.plain(directory, half) + self.contact_pages(count - half)
 
     def directory_page(self, viewer: int) -> Case:
         """Twenty listed members who stand beside one another in the directory."""
@@ -87,12 +107,13 @@ class Draw:
         """Pages of owners who trust a viewer, of ordinary viewers: as many trust them as trust most people."""
         rows = self.rows(
             """SELECT viewer_id FROM disclosure_relationship WHERE viewer_id = ANY (%(some)s)
-               GROUP BY 1 HAVING count(*) BETWEEN %(page)s AND 10 * %(page)s ORDER BY 1 LIMIT %(count)s""",
+               GROUP BY 1 HAVING count(*) BETWEEN %(page)s AND 10 * %(page)s ORDER BY 1 LIMIT 2 * %(count)s""",
             some=self.some(min(len(self.members), 10 * count)),
             page=PAGE,
             count=count,
         )
-        return [Case(viewer, tuple(self.rng.sample(self.trusting(viewer), PAGE))) for (viewer,) in rows]
+        looks = [Case(viewer, tuple(self.rng.sample(self.trusting(viewer), PAGE))) for (viewer,) in rows]
+        return self.plain(looks, count)
 
     def trusting(self, viewer: int) -> Sequence[str]:
         """Who trusts a viewer, by handle."""

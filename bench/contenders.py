@@ -1,6 +1,7 @@
 """The limit, the rule, the door without and with its record, and a commit of as many rows."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -38,19 +39,16 @@ def prepare(owner: psycopg.Connection) -> None:
 
 def limit(owner: psycopg.Connection) -> Contender[list[Row]]:
     """The statement written by hand."""
-    owner.execute(GENERIC)
-    return _statement(
-        "hand-written, prepared (the limit)", owner, (SQL / "limit.sql").read_text(encoding="utf-8")
-    )
+    return _statement("hand-written (the limit)", owner, (SQL / "limit.sql").read_text(encoding="utf-8"))
 
 
 def rule(owner: psycopg.Connection) -> Contender[list[Row]]:
     """The rule as a statement by itself."""
-    owner.execute(GENERIC)
-    return _statement("the rule alone, prepared", owner, RULE)
+    return _statement("the rule alone", owner, RULE)
 
 
 def _statement(name: str, connection: psycopg.Connection, statement: str) -> Contender[list[Row]]:
+    connection.execute(GENERIC)
 
     def ask(case: Case) -> list[Row]:
         values = {"handles": list(case.handles), "viewer": case.viewer}
@@ -78,17 +76,18 @@ def from_python(name: str) -> Contender[dict[str, reading.Profile]]:
     return Contender(name, lambda case: reading.disclose(case.viewer, case.handles, SURFACE), wordings)
 
 
-def commit(owner: psycopg.Connection) -> Contender[None]:
-    """As many rows as the record has, into an equal table, durable."""
-    statement = COMMIT
-    pseudonyms = owner.execute(
-        "SELECT pseudonym FROM ledger_pseudonym ORDER BY pseudonym LIMIT 5000"
+def commit(owner: psycopg.Connection, looks: Iterable[Case]) -> Contender[None]:
+    """As many rows as the record has, of the same people, into an equal table, durable."""
+    looks = list(looks)
+    rows = owner.execute(
+        """SELECT m.handle, m.id, p.pseudonym FROM ledger_pseudonym p JOIN profiles_member m ON m.id = p.member_id
+           WHERE m.id = ANY (%s) OR m.handle = ANY (%s)""",
+        ([look.viewer for look in looks], [handle for look in looks for handle in look.handles]),
     ).fetchall()
-    known = [row[0] for row in pseudonyms]
+    owners, viewers = {row[0]: row[2] for row in rows}, {row[1]: row[2] for row in rows}
 
     def ask(case: Case) -> None:
-        start = hash(case.handles) % (len(known) - len(case.handles))
-        owners = known[start : start + len(case.handles)]
-        owner.execute(statement, {"viewer": known[case.viewer % len(known)], "owners": owners}, prepare=True)
+        values = {"viewer": viewers[case.viewer], "owners": [owners[handle] for handle in case.handles]}
+        owner.execute(COMMIT, values, prepare=True)
 
     return Contender("a commit of as many rows", ask)

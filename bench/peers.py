@@ -1,6 +1,7 @@
 """Peers: the same question to Django's ORM, and to django-guardian in its two best forms."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import psycopg
 from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -16,32 +17,17 @@ from disclosure.models import Grant, Relationship, Shield, Withholding
 from profiles.models import Member, Wording
 
 PERMISSION = "read_wording"
-# For every look of the run: what the rule gives, written out as permissions. An end that has passed is nothing to
-# guardian, which knows none.
-WRITTEN_OUT = """
-    INSERT INTO bench.disclosure_grant
-        (permission_id, user_id, content_object_id, owner_id, given_at, expires_at, basis, reference)
-    SELECT DISTINCT p.id, l.viewer, r.wording_id, r.owner_id, now(), now(), 'bench', 0
-    FROM (SELECT unnest(%(viewers)s::bigint[]) AS viewer, unnest(%(handles)s::text[]) AS handle) l
-    CROSS JOIN LATERAL readable(ARRAY[l.handle], l.viewer, now()) r
-    JOIN auth_permission p ON p.codename = 'read_wording'
-    WHERE r.wording_id IS NOT NULL
-"""
-AS_THEY_ARE = """
-    INSERT INTO bench.disclosure_grant
-        (permission_id, user_id, content_object_id, owner_id, given_at, expires_at, basis, reference)
-    SELECT permission_id, user_id, content_object_id, owner_id, given_at, expires_at, basis, reference
-    FROM public.disclosure_grant WHERE user_id <> ALL (%(viewers)s)
-"""
+GUARDIAN = Path(__file__).parent / "sql" / "guardian.sql"
+TABLES = ("disclosure_grant", "auth_group", "profiles_member_groups", "bench_grouppermission")
 
 
-def write_out(owner: psycopg.Connection, looks: Iterable[cases.Case]) -> None:
-    """Give guardian its permissions: everybody's grants, and for the viewers of the run what they may read."""
+def fill(owner: psycopg.Connection, looks: Iterable[cases.Case]) -> None:
+    """Tell guardian the rule, in groups and permissions."""
     pairs = [(look.viewer, handle) for look in looks for handle in look.handles]
-    viewers = [viewer for viewer, _ in pairs]
-    owner.execute(AS_THEY_ARE, {"viewers": viewers})
-    owner.execute(WRITTEN_OUT, {"viewers": viewers, "handles": [handle for _, handle in pairs]})
-    owner.execute("ANALYZE bench.disclosure_grant")
+    values = {"viewers": sorted({viewer for viewer, _ in pairs}), "handles": [handle for _, handle in pairs]}
+    owner.execute(GUARDIAN.read_text(encoding="utf-8"), values)
+    for table in TABLES:
+        owner.execute(f"ANALYZE bench.{table}")
 
 
 def orm() -> Contender[list[Wording]]:
@@ -79,17 +65,14 @@ def readable(viewer: int, handles: Sequence[str]) -> QuerySet[Wording]:
 
 
 class Guardian:
-    """Django-guardian over permissions that say beforehand exactly what the rule gives.
-
-    It does not have to know levels, ends, shields or which wording is the most guarded, nor give reasons.
-    """
+    """Django-guardian in its two best forms. It can't express shields, withholdings, ends or "the most guarded"."""
 
     def __init__(self, looks: Iterable[cases.Case]) -> None:
         """Members are read before anything is timed."""
         self.members = Member.objects.using("owner").in_bulk({look.viewer for look in looks})
 
     def contenders(self) -> list[Contender[list[Wording]]]:
-        """Both ways."""
+        """Both."""
         return [
             Contender("django-guardian, checker with prefetch", self.check, ids),
             Contender("django-guardian, get_objects_for_user", self.objects, ids),
@@ -105,7 +88,7 @@ class Guardian:
             wordings = list(self.wordings(case))
             checker = ObjectPermissionChecker(self.members[case.viewer])
             checker.prefetch_perms(wordings)  # type: ignore[arg-type]  # its docstring says: any objects
-            return [wording for wording in wordings if checker.has_perm(PERMISSION, wording)]
+            return most_guarded(one for one in wordings if checker.has_perm(PERMISSION, one))
 
     def objects(self, case: cases.Case) -> list[Wording]:
         """Fetch those for which there is a permission."""
@@ -114,11 +97,19 @@ class Guardian:
                 self.members[case.viewer],
                 PERMISSION,
                 klass=self.wordings(case),
-                use_groups=False,
                 with_superuser=False,
                 accept_global_perms=False,
             )
-            return list(found)
+            return most_guarded(found)
+
+
+def most_guarded(wordings: Iterable[Wording]) -> list[Wording]:
+    """The most guarded one of each field."""
+    best: dict[int, Wording] = {}
+    for one in wordings:
+        if one.field_id not in best or best[one.field_id].tier < one.tier:
+            best[one.field_id] = one
+    return list(best.values())
 
 
 def ids(wordings: Iterable[Wording]) -> set[int]:

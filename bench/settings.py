@@ -1,11 +1,12 @@
 """The service's settings with three logins side by side: the web's, the owner's, and guardian's.
 
-Guardian asks on the owner's login, where `bench.disclosure_grant` stands before the table of that name.
+Guardian asks on the owner's login, where tables of the schema `bench` stand before those of the same name.
 """
 
 from config.settings import *  # noqa: F403
-from config.settings import HOME, LOGINS
+from config.settings import HOME, INSTALLED_APPS, LOGINS
 
+INSTALLED_APPS = [*INSTALLED_APPS, "bench"]
 OWNER = LOGINS["owner"]
 GUARDIAN = {**OWNER, "OPTIONS": {**OWNER["OPTIONS"], "options": "-c search_path=bench,public"}}
 DATABASES = {"default": LOGINS["web"], "owner": OWNER, "guardian": GUARDIAN}
