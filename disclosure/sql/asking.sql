@@ -36,6 +36,7 @@ AS $$
 DECLARE
     at timestamptz := instant();
     asked_kinds text[];
+    late integer;
 BEGIN
     PERFORM FROM profiles_member WHERE id = viewer() AND is_active FOR NO KEY UPDATE;  -- one ask at a time
     IF NOT FOUND THEN
@@ -59,6 +60,13 @@ BEGIN
                    SELECT FROM profiles_wording w WHERE w.id = e AND w.owner_id = viewer() AND w.tier < 5)) THEN
         RAISE EXCEPTION 'the envelope holds what is not yours' USING ERRCODE = 'VE014';
     END IF;
+    WITH over AS (  -- however long the sweeper has not come by, it stands in nobody's way
+        UPDATE disclosure_accessrequest q SET state = 'closed', changed_at = q.answer_by, version = version + 1
+        WHERE q.asker_id = viewer() AND q.owner_handle = ask_for_fields.handle AND q.state = 'waiting'
+        RETURNING q.id, q.answer_by
+    ), told AS (
+        SELECT leave_notice(viewer(), 'access_closed', id, answer_by) FROM over
+    ) SELECT count(*) INTO late FROM told;
     INSERT INTO disclosure_accessrequest
         (id, asker_id, owner_handle, field_ids, kinds, purpose, note, envelope, state,
          sent_at, answer_by, changed_at, retry_at, version)

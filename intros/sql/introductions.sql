@@ -25,6 +25,7 @@ DECLARE
     at timestamptz := instant();
     target_id bigint;
     target_level smallint;
+    late integer;
 BEGIN
     PERFORM FROM profiles_member WHERE id = viewer() AND is_active FOR NO KEY UPDATE;  -- one ask at a time
     IF NOT FOUND THEN
@@ -50,6 +51,13 @@ BEGIN
                    SELECT FROM profiles_wording w WHERE w.id = e AND w.owner_id = viewer() AND w.tier < 5)) THEN
         RAISE EXCEPTION 'the envelope holds what is not yours' USING ERRCODE = 'VE014';
     END IF;
+    WITH over AS (  -- however long the sweeper has not come by, it stands in nobody's way
+        UPDATE intros_introduction i SET state = 'closed', changed_at = i.answer_by, version = version + 1
+        WHERE i.seeker_id = viewer() AND i.target_handle = target AND i.state = 'waiting'
+        RETURNING i.id, i.answer_by
+    ), told AS (
+        SELECT leave_notice(viewer(), 'introduction_closed', id, answer_by) FROM over
+    ) SELECT count(*) INTO late FROM told;
     INSERT INTO intros_introduction (id, seeker_id, target_handle, introducer_handle, purpose, note, envelope,
                                      state, sent_at, answer_by, changed_at, retry_at, version)
     VALUES (new_id, viewer(), target, introducer, seek_introduction.purpose, seek_introduction.note,

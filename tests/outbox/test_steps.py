@@ -1,5 +1,6 @@
 """A step is stored with its act, published until it is done, ever more seldom, and carried out once."""
 
+import logging
 import re
 import threading
 import time
@@ -249,3 +250,16 @@ def test_a_failing_step_is_told_without_what_it_said(
 def test_a_step_that_needs_few_attempts_is_not_told(caplog: pytest.LogCaptureFixture) -> None:
     relay.tell([outbox.Step(1, "deliver_access_request", relay.TELL_FROM - 1)])
     assert caplog.records == []
+
+
+def test_a_task_that_fails_is_told_without_what_it_said(caplog: pytest.LogCaptureFixture) -> None:
+    from config import celery
+
+    celery.tell(sender=tasks.sweep, exception=ValueError("林女士"))
+    [told] = [dict(record.msg) for record in caplog.records if isinstance(record.msg, dict)]
+    assert (told["event"], told["task"], told["exception"]) == (
+        "task_failed",
+        "disclosure.tasks.sweep",
+        ["builtins.ValueError"],
+    )
+    assert not logging.getLogger("celery.app.trace").propagate

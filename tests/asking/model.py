@@ -1,0 +1,294 @@
+"""Asking and introducing, said again in plain Python: what must hold after any history of acts.
+
+Four members, each with a company that can be asked for and a headline to send along. Nothing here knows the
+database; `Model.holds` is what it must hold, with asks known by their ids and what came of them by theirs.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+MEMBERS = range(4)
+A_MONTH = timedelta(days=30)
+COMPANY_TIER = 3
+"""How guarded a company is; those who are trusted less may ask for it."""
+
+Pair = tuple[int, int]
+Grant = tuple[str, int, int, str, int]
+"""Which of an owner's fields, whose, to whom, on which basis, and the ask that led to it."""
+
+
+class Refused(Exception):
+    """The act is not possible; its argument says how the verb must say so."""
+
+
+def ten_o_clock(at: datetime, days: int) -> datetime:
+    """Return ten in the morning in Shanghai, that many days on."""
+    day = at.astimezone(SHANGHAI).date() + timedelta(days=days)
+    return datetime.combine(day, time(10), SHANGHAI)
+
+
+@dataclass
+class Part:
+    """The side of one who was asked."""
+
+    state: str
+    answer_by: datetime
+    version: int = 1
+
+    def to(self, state: str) -> None:
+        """Move on."""
+        self.state = state
+        self.version += 1
+
+
+@dataclass
+class Ask(Part):
+    """The asker's side, and of those it came to. An introduction has an introducer."""
+
+    id: int = 0
+    asker: int = 0
+    owner: int = 0
+    introducer: int | None = None
+    envelope: bool = False
+    retry_at: datetime | None = None
+    came_to: dict[int, Part] = field(default_factory=dict)
+
+    def rests(self, now: datetime) -> bool:
+        """Whether the button rests because of it."""
+        return self.open(now) or (self.retry_at is not None and self.retry_at > now)
+
+    def open(self, now: datetime) -> bool:
+        """Whether it waits for an answer."""
+        return self.state == "waiting" and self.answer_by > now
+
+
+@dataclass
+class Model:
+    """Everything that is so."""
+
+    now: datetime
+    trust: dict[Pair, int] = field(default_factory=dict)
+    hidden: set[frozenset[int]] = field(default_factory=set)
+    asks: dict[int, Ask] = field(default_factory=dict)
+    todo: list[tuple[str, int, int]] = field(default_factory=list)
+    done: list[tuple[str, int, int]] = field(default_factory=list)
+    grants: dict[Grant, datetime] = field(default_factory=dict)
+    notices: Counter[tuple[int, str, int]] = field(default_factory=Counter)
+    record: Counter[tuple[str, int, int, int | None]] = field(default_factory=Counter)
+    met: Counter[Pair] = field(default_factory=Counter)
+
+    # --- How they stand ------------------------------------------------------------------------
+
+    def sees(self, one: int, other: int) -> bool:
+        """Whether neither keeps out of the other's sight."""
+        return frozenset((one, other)) not in self.hidden
+
+    def level(self, owner: int, viewer: int) -> int:
+        """How far an owner trusts somebody who may see them."""
+        return self.trust.get((owner, viewer), 0) if self.sees(owner, viewer) else 0
+
+    def known(self, ask: Ask) -> list[Ask]:
+        """All asks of the same kind by the same member."""
+        same = [one for one in self.asks.values() if one.asker == ask.asker]
+        return [one for one in same if (one.introducer is None) == (ask.introducer is None)]
+
+    def never(self, ask: Ask) -> bool:
+        """Whether the owner wants nothing more of this kind from them."""
+        return any(
+            one.owner == ask.owner and ask.owner in one.came_to and one.came_to[ask.owner].state == "never"
+            for one in self.known(ask)
+        )
+
+    # --- What members do -----------------------------------------------------------------------
+
+    def ask(self, new: Ask) -> None:
+        """Ask for a company, or for an introduction."""
+        if new.introducer is None:
+            reads = self.level(new.owner, new.asker) >= COMPANY_TIER or any(
+                what == "company" and (owner, viewer) == (new.owner, new.asker) and until > self.now
+                for (what, owner, viewer, _basis, _ask), until in self.grants.items()
+            )
+            possible = new.owner != new.asker and self.sees(new.owner, new.asker) and not reads
+            limit, step = 5, "deliver_access_request"
+        else:
+            possible = (
+                new.owner not in (new.asker, new.introducer)
+                and self.sees(new.owner, new.asker)
+                and (new.asker, new.introducer) in self.trust
+            )
+            limit, step = 3, "ask_introducer"
+        if not possible:
+            raise Refused("NotThere")
+        if any(one.owner == new.owner and one.rests(self.now) for one in self.known(new)):
+            raise Refused("Resting")
+        if sum(one.open(self.now) for one in self.known(new)) >= limit:
+            raise Refused("TooManyOpen")
+        new.answer_by = ten_o_clock(self.now, 7 if new.introducer is None else 14)
+        new.retry_at = ten_o_clock(new.answer_by, 90)
+        for late in self.known(new):
+            if late.owner == new.owner and late.state == "waiting":
+                self.run_out(late)
+        self.asks[new.id] = new
+        self.todo.append((step, new.id, 1))
+
+    def withdraw(self, ask: Ask) -> None:
+        """Take it back."""
+        if not ask.open(self.now):
+            raise Refused("Gone")
+        ask.to("withdrawn")
+        kind = "access_request" if ask.introducer is None else "introduction"
+        self.todo.append((f"withdraw_{kind}", ask.id, ask.version))
+
+    def answer(self, ask: Ask, who: int, answer: str) -> None:
+        """Let one to whom it came answer."""
+        part = ask.came_to[who]
+        start = "open" if ask.introducer is None else "asked"
+        if (
+            part.state != start
+            or part.answer_by <= self.now
+            or ask.state != "waiting"
+            or not self.sees(who, ask.asker)
+        ):
+            raise Refused("Gone")
+        part.to(answer)
+        if answer == "granted":
+            self.open_to("company", ask.owner, ask.asker, self.now + A_MONTH, "ask", ask.id)
+            self.end(ask, "granted", "access_granted")
+        elif answer == "vouched":
+            self.todo.append(("ask_target", ask.id, part.version))
+        elif answer == "accepted":
+            self.meet(ask)
+
+    def meet(self, ask: Ask) -> None:
+        """Connect both; the introducer hears of it."""
+        for pair in ((ask.asker, ask.owner), (ask.owner, ask.asker)):
+            self.trust.setdefault(pair, 1)
+            self.met[pair] += 1
+        self.end(ask, "connected", "connected")
+        assert ask.introducer is not None
+        ask.came_to[ask.introducer].to("connected")
+        self.notices[ask.introducer, "vouch_connected", ask.id] += 1
+
+    def end(self, ask: Ask, state: str, notice: str) -> None:
+        """Something came of it."""
+        ask.to(state)
+        ask.retry_at = None
+        self.notices[ask.asker, notice, ask.id] += 1
+
+    def revoke(self, owner: int, viewer: int) -> None:
+        """Close what an owner opened; what was sent along stays."""
+        gone = [one for one in self.grants if one[1:3] == (owner, viewer) and one[3] != "envelope"]
+        for one in gone:
+            del self.grants[one]
+        if gone:
+            self.record["revoke", owner, viewer, None] += 1
+
+    def open_to(self, what: str, owner: int, viewer: int, until: datetime, basis: str, ask: int) -> None:
+        """Open something, and record it."""
+        self.grants[what, owner, viewer, basis, ask] = until
+        self.record["send" if basis == "envelope" else "grant", owner, viewer, ask] += 1
+
+    # --- What the service does -----------------------------------------------------------------
+
+    def carry(self, step: tuple[str, int, int]) -> None:
+        """Carry out a step that waits."""
+        name, of, version = step
+        ask = self.asks[of]
+        self.todo.remove(step)
+        self.done.append(step)
+        if name.startswith("withdraw"):
+            self.close(ask)
+        elif ask.open(self.now) and self.can_be_asked(name, ask, version):
+            self.bring(name, ask)
+
+    def can_be_asked(self, name: str, ask: Ask, version: int) -> bool:
+        """Whether the one to whom a step would bring an ask can and will be asked."""
+        if not self.sees(ask.owner, ask.asker):
+            return False
+        if name == "deliver_access_request":
+            return ask.version == version and not self.never(ask)
+        assert ask.introducer is not None
+        trusted = self.level(ask.owner, ask.introducer) >= 2
+        if name == "ask_introducer":
+            return ask.version == version and trusted and self.level(ask.introducer, ask.asker) >= 2
+        vouch = ask.came_to[ask.introducer]
+        return trusted and (vouch.state, vouch.version) == ("vouched", version) and not self.never(ask)
+
+    def bring(self, name: str, ask: Ask) -> None:
+        """Lay it before the next one, with what goes along."""
+        if name == "deliver_access_request":
+            who, start, until, notice = ask.owner, "open", ask.answer_by, "access_asked"
+        elif name == "ask_introducer":
+            assert ask.introducer is not None
+            who, start, notice = ask.introducer, "asked", "vouch_asked"
+            until = min(ten_o_clock(self.now, 3), ask.answer_by)
+        else:
+            who, start, notice = ask.owner, "asked", "introduced"
+            until = min(ten_o_clock(self.now, 5), ask.answer_by)
+        ask.came_to[who] = Part(start, until)
+        self.notices[who, notice, ask.id] += 1
+        if ask.envelope:
+            self.open_to("headline", ask.asker, who, ask.answer_by, "envelope", ask.id)
+
+    def close(self, ask: Ask) -> None:
+        """It was taken back: whoever has not answered need not, and what went along closes."""
+        for part in ask.came_to.values():
+            if part.state in ("open", "asked"):
+                part.to("lapsed")
+        for one in [one for one in self.grants if one[3:] == ("envelope", ask.id)]:
+            del self.grants[one]
+            self.record["revoke", ask.asker, one[2], ask.id] += 1
+
+    def sweep(self) -> None:
+        """Write down what is over."""
+        for ask in self.asks.values():
+            if ask.state == "waiting" and ask.answer_by <= self.now:
+                self.run_out(ask)
+            for part in ask.came_to.values():
+                if part.state in ("open", "asked") and part.answer_by <= self.now:
+                    part.to("lapsed")
+                elif part.state == "vouched" and ask.answer_by <= self.now:
+                    part.to("closed")
+
+    def run_out(self, ask: Ask) -> None:
+        """Nothing came of it in time."""
+        ask.to("closed")
+        kind = "access" if ask.introducer is None else "introduction"
+        self.notices[ask.asker, f"{kind}_closed", ask.id] += 1
+
+    # --- What must hold ------------------------------------------------------------------------
+
+    def hours(self) -> list[datetime]:
+        """The instants at which something ends, soonest first."""
+        ends = [one.answer_by for ask in self.asks.values() for one in (ask, *ask.came_to.values())]
+        ends += [ask.retry_at for ask in self.asks.values() if ask.retry_at]
+        return sorted({one for one in [*ends, *self.grants.values()] if one > self.now})
+
+    def over(self) -> bool:
+        """Whether nobody waits for anything any more."""
+        waiting = {"waiting", "open", "asked", "vouched"}
+        parts = [one for ask in self.asks.values() for one in (ask, *ask.came_to.values())]
+        return not self.todo and not any(one.state in waiting for one in parts)
+
+    def holds(self) -> dict[str, Any]:
+        """Everything of the above that is stored, as the database must hold it."""
+        return {
+            "asks": {
+                one.id: (
+                    one.asker, one.owner, one.introducer, one.state, one.version, one.answer_by, one.retry_at,
+                    {who: (part.state, part.version, part.answer_by) for who, part in one.came_to.items()},
+                )
+                for one in self.asks.values()
+            },
+            "trust": self.trust,
+            "grants": self.grants,
+            "notices": self.notices,
+            "record": self.record,
+            "met": self.met,
+            "todo": sorted(self.todo),
+            "done": sorted(self.done),
+        }  # fmt: skip
