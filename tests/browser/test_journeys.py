@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
 LANGUAGES = ("zh-hans", "en")
 NUMBER, SHOWN = "13900000088", "139 0000 0088"
-SOON = 15
+SOON = 30
 """Seconds in which a stored step is surely carried out."""
 
 WORDS = {
