@@ -29,7 +29,7 @@ def phone_of(number: int) -> str:
     return f"+86199{number:08d}"
 
 
-CHEN = Role(1, "陈志远", "Chen Zhiyuan", "有两件事等您回复", "two things wait for an answer")
+CHEN = Role(1, "陈志远", "Chen Zhiyuan", "有几件事等您回复", "some things wait for an answer")
 LIN = Role(2, "林晓梅", "Lin Xiaomei", "看名录、请教、托人引荐", "looks, asks, seeks an introduction")
 ZHOU = Role(3, "周建国", "Zhou Jianguo", "林晓梅和王芳都认识", "knows both Lin Xiaomei and Wang Fang")
 WANG = Role(4, "王芳", "Wang Fang", "还不认识林晓梅", "does not know Lin Xiaomei yet")
