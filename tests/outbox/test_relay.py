@@ -57,6 +57,7 @@ def post(service: Service, member: Member, path: str, data: dict[str, str]) -> t
     connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=30)
     connection.request("GET", path, headers={"Cookie": f"{session['name']}={session['value']}"})
     page = connection.getresponse()
+    assert page.status == 200
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.read().decode())
     [csrf] = re.findall(r"csrf=(\w+)", "".join(page.headers.get_all("Set-Cookie") or []))
     assert token is not None
@@ -107,7 +108,7 @@ def test_a_frozen_broker_keeps_no_page_waiting_and_nothing_from_arriving(
     broker.signal(signal.SIGSTOP)
     asked = {"fields_asked": str(field(chen, "company").pk), "purpose": "advice", "note": ""}
     status, seconds = post(service, lin, f"/people/{chen.handle}/ask/", asked)
-    assert (status, seconds < 3) == (302, True)
+    assert (status, seconds < 5) == (302, True)
     assert AccessRequest.objects.using("owner").filter(asker=lin, state="waiting").count() == 1
     assert wait_until(lambda: any(line["event"] == "relay_waits" for line in lines(log, since)), 20)
     assert Outbox.objects.using("owner").get(done_at__isnull=True).attempts == 0
