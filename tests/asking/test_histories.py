@@ -481,13 +481,13 @@ SLIPS = {
 @pytest.mark.slow
 @pytest.mark.parametrize("slip", SLIPS)
 def test_a_slip_in_the_database_is_seen(world: World, slip: str) -> None:
-    """The control: the same histories, and a database that is wrong in one place."""
+    """The control: a database that is wrong in one place is found out, mostly within seconds."""
     function, right, wrong = SLIPS[slip]
     [(text,)] = world.rows("SELECT pg_get_functiondef(%s::regprocedure)", function)
     assert right in text
     world.superuser.execute(text.replace(right, wrong).encode())
     try:
         with pytest.raises((AssertionError, DatabaseError, psycopg.Error, Failed)):
-            try_histories(world, settings(TRIED, phases=[Phase.generate], print_blob=False))
+            try_histories(world, settings(TRIED, phases=[Phase.generate], max_examples=600, print_blob=False))
     finally:
         world.superuser.execute(text.encode())
