@@ -59,7 +59,8 @@ BEGIN ATOMIC
              WHEN EXISTS (SELECT FROM disclosure_grant g
                           WHERE g.owner_id = s.owner_id AND g.user_id = readable.viewer
                             AND g.content_object_id = w.wording_id
-                            AND g.expires_at > readable.at AND g.basis <> 'envelope') THEN 'granted'
+                            AND g.expires_at > readable.at AND g.basis <> 'envelope'
+                          OFFSET 0) THEN 'granted'  -- (or all that was ever granted to the viewer is gathered)
              ELSE 'sent' END,
         CASE WHEN w.tier > s.level THEN (
             SELECT max(g.expires_at) FROM disclosure_grant g
