@@ -6,7 +6,8 @@ SELECT s.place, s.handle, s.owner_id, w.field_id, w.kind, w."position", w.wordin
          WHEN w.tier <= s.level THEN 'known'
          WHEN EXISTS (SELECT FROM disclosure_grant g
                       WHERE g.owner_id = s.owner_id AND g.user_id = %(viewer)s::bigint
-                        AND g.content_object_id = w.wording_id AND g.expires_at > now() AND g.basis <> 'envelope')
+                        AND g.content_object_id = w.wording_id AND g.expires_at > now() AND g.basis <> 'envelope'
+                      OFFSET 0)
          THEN 'granted' ELSE 'sent' END AS reason,
     CASE WHEN w.tier > s.level THEN (
         SELECT max(g.expires_at) FROM disclosure_grant g
