@@ -38,7 +38,7 @@ from tests.looking import cast
 
 pytestmark = pytest.mark.django_db
 
-HISTORIES = int(os.environ.get("HALFVEIL_HISTORIES", "80"))
+HISTORIES = int(os.environ.get("HALFVEIL_HISTORIES", "60"))
 TRIED = settings(
     max_examples=HISTORIES,
     stateful_step_count=40,
