@@ -24,6 +24,7 @@ def carry(outbox_id: int) -> None:
 
 @shared_task(name="disclosure.tasks.sweep")
 def sweep() -> None:
-    """Close the access requests whose hour has come."""
+    """Close the access requests whose hour has come; forget what stood before changes that are a day old."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT sweep_access(%s)", [SWEEP_BATCH])
+        cursor.execute("SELECT forget_changes(%s)", [SWEEP_BATCH])

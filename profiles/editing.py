@@ -1,6 +1,7 @@
 """The owner's desk: what a member says about themselves, one field at a time. Own rows only.
 
 Every verb opens its own transaction, bound to the owner: row security shows it no row of anybody else's.
+A kind of which there may be several has a place for each, from 0 on; a place keeps its number while others go.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import F
 
+from profiles import undoing
 from profiles.binding import bound
 from profiles.ids import random_id
 from profiles.kinds import KINDS, Kind
@@ -40,6 +42,12 @@ class OwnField:
     ask_from: int | None
     version: int
     wordings: tuple[OwnWording, ...]
+    position: int = 0
+
+    @property
+    def said(self) -> list[Said]:
+        """What it says, the exact wording first."""
+        return [Said(one.tier, one.texts) for one in reversed(self.wordings)]
 
     def says(self, said: Sequence[Said], ask_from: int | None) -> bool:
         """Whether it stands exactly so already."""
@@ -66,19 +74,26 @@ def own_fields(owner_id: int) -> list[OwnField]:
         return _read(owner_id)
 
 
-def own_field(owner_id: int, kind: str) -> OwnField | None:
-    """Return a member's own field of that kind, None if they have said nothing."""
+def own_field(owner_id: int, kind: str, position: int = 0) -> OwnField | None:
+    """Return a member's own field of that kind and place, None if they have said nothing."""
     with bound(owner_id):
-        return _stored(owner_id, kind)
+        return _stored(owner_id, kind, position)
 
 
 def save_field(
-    *, owner_id: int, kind: str, version: int, wordings: Sequence[Said], ask_from: int | None
+    *,
+    owner_id: int,
+    kind: str,
+    version: int,
+    wordings: Sequence[Said],
+    ask_from: int | None,
+    position: int = 0,
 ) -> OwnField:
     """Let a field say these wordings, the exact one first, and no others; return it as it stands.
 
     `version` is that of the field the owner looked at, NOT_YET if there was none: when another window was
     faster, nothing is changed and Changed is raised, unless it says the same already (a repeated post).
+    What stood before is kept for a day, to be brought back by `undo_change`.
 
     A grant opens a wording by its id. A wording goes on under its id when its words stay, at whatever tier,
     or else when its tier stays, with whatever words: who was given "my mobile" reads the new number. A
@@ -86,22 +101,40 @@ def save_field(
     one starts with none, so that nobody reads by an old grant what was never opened to them.
     """
     said = [one for one in wordings if one.texts != NOTHING]
-    _check(KINDS[kind], said, ask_from)
+    _check(KINDS[kind], position, said, ask_from)
     try:
         with bound(owner_id):
-            stored = _stored(owner_id, kind, for_update=True)
-            if stored is None or not stored.says(said, ask_from):
-                _refuse_stale(stored, version)
-                stored = _write(owner_id, KINDS[kind], stored, said, ask_from)
-            return stored
+            return save_bound(owner_id, Change(kind, position, version, said, ask_from))
     except IntegrityError:  # two windows said the first word at once; the other one was faster
-        stored = own_field(owner_id, kind)
+        stored = own_field(owner_id, kind, position)
         if stored is not None and stored.says(said, ask_from):
             return stored
         raise Changed(stored) from None
 
 
-def erase_field(*, owner_id: int, kind: str, version: int) -> None:
+@dataclass(frozen=True)
+class Change:
+    """What a field is to say, as `save_field` takes it; checked already."""
+
+    kind: str
+    position: int
+    version: int
+    said: Sequence[Said]
+    ask_from: int | None
+
+
+def save_bound(owner_id: int, change: Change) -> OwnField:
+    """Make one change of several in a transaction bound to the owner; raise Changed as `save_field` does."""
+    stored = _stored(owner_id, change.kind, change.position, for_update=True)
+    if stored is None or not stored.says(change.said, change.ask_from):
+        _refuse_stale(stored, change.version)
+        before = stored
+        stored = _write(owner_id, change, stored)
+        undoing.remember(owner_id, change.kind, change.position, stored.version, _as_kept(before))
+    return stored
+
+
+def erase_field(*, owner_id: int, kind: str, version: int, position: int = 0) -> None:
     """Erase a field with all its wordings; grants on them end and are recorded as taken back.
 
     Raise Changed as `save_field` does; a field that is gone already is no error. A kind that must be there
@@ -110,14 +143,47 @@ def erase_field(*, owner_id: int, kind: str, version: int) -> None:
     if KINDS[kind].required:
         raise Unsayable(kind)
     with bound(owner_id):
-        stored = _stored(owner_id, kind, for_update=True)
+        stored = _stored(owner_id, kind, position, for_update=True)
         if stored is not None:
             _refuse_stale(stored, version)
-            _delete(Wording, field_id=stored.id)
-            _delete(Field, id=stored.id)
+            _erase(stored)
+            undoing.remember(owner_id, kind, position, NOT_YET, _as_kept(stored))
 
 
-def _check(kind: Kind, said: Sequence[Said], ask_from: int | None) -> None:
+def undo_change(*, owner_id: int, kind: str, version: int, position: int = 0) -> OwnField | None:
+    """Bring back what a field said before its last change; return it, None if there was nothing.
+
+    `version` is that of the field since the change, NOT_YET if it was erased. Raise Changed if there is no way
+    back: another change came since, or a day has passed. Grants that ended do not come back.
+    """
+    with bound(owner_id):
+        stored = _stored(owner_id, kind, position, for_update=True)
+        if version != (stored.version if stored else NOT_YET):
+            raise Changed(stored)
+        before = undoing.recall(owner_id, kind, position, version)
+        if before is None:
+            raise Changed(stored)
+        undoing.forget(owner_id, kind, position)
+        if before.said:
+            return _write(owner_id, Change(kind, position, version, before.said, before.ask_from), stored)
+        if stored is not None:
+            _erase(stored)
+        return None
+
+
+def can_undo(owner_id: int, kind: str, version: int, position: int = 0) -> bool:
+    """Whether `undo_change` would find something to bring back."""
+    with bound(owner_id):
+        return undoing.recall(owner_id, kind, position, version) is not None
+
+
+def _as_kept(stored: OwnField | None) -> undoing.Before:
+    return undoing.Before(stored.said if stored else [], stored.ask_from if stored else None)
+
+
+def _check(kind: Kind, position: int, said: Sequence[Said], ask_from: int | None) -> None:
+    if not 0 <= position < kind.most:
+        raise Unsayable(kind.code)
     if not said or any(_unclean(kind, one, exact=place == 0) for place, one in enumerate(said)):
         raise Unsayable(kind.code)
     if objections(kind, said) or (ask_from is not None and ask_from < kind.least_ask_level):
@@ -140,11 +206,11 @@ def _refuse_stale(stored: OwnField | None, version: int) -> None:
 # --- Inside a bound transaction --------------------------------------------------------------------
 
 
-def _stored(owner_id: int, kind: str, *, for_update: bool = False) -> OwnField | None:
-    """The owner's first field of that kind; held against other windows until the transaction ends."""
+def _stored(owner_id: int, kind: str, position: int, *, for_update: bool = False) -> OwnField | None:
+    """The owner's field of that kind and place; held against other windows until the transaction ends."""
     if for_update:
-        list(Field.objects.select_for_update().filter(owner_id=owner_id, kind=kind, position=0))
-    return next(iter(_read(owner_id, kind=kind, position=0)), None)
+        list(Field.objects.select_for_update().filter(owner_id=owner_id, kind=kind, position=position))
+    return next(iter(_read(owner_id, kind=kind, position=position)), None)
 
 
 def _read(owner_id: int, **which: Any) -> list[OwnField]:
@@ -164,6 +230,7 @@ def _read(owner_id: int, **which: Any) -> list[OwnField]:
                 for wording in wordings
                 if wording.field_id == field.id
             ),
+            field.position,
         )
         for field in sorted(fields, key=lambda field: field.position)
     ]
@@ -181,31 +248,46 @@ def _key(owner_id: int) -> bytes:
     return bytes(MemberKey.objects.get(member_id=owner_id).wrapped)
 
 
-def _write(
-    owner_id: int, kind: Kind, stored: OwnField | None, said: Sequence[Said], ask_from: int | None
-) -> OwnField:
+def _write(owner_id: int, change: Change, stored: OwnField | None) -> OwnField:
+    kind, said = KINDS[change.kind], change.said
     if stored is None:
         field_id = random_id()
-        Field.objects.create(id=field_id, owner_id=owner_id, kind=kind.code, ask_from=ask_from)
+        Field.objects.create(
+            id=field_id,
+            owner_id=owner_id,
+            kind=kind.code,
+            position=change.position,
+            ask_from=change.ask_from,
+        )
     else:
         field_id = stored.id
-        Field.objects.filter(id=field_id).update(ask_from=ask_from, version=F("version") + 1)
+        Field.objects.filter(id=field_id).update(ask_from=change.ask_from, version=F("version") + 1)
     goes_on = _who_goes_on(stored.wordings if stored else (), said)
     _delete(Wording, field_id=field_id, exclude=[wording.id for wording in goes_on.values()])
     key = _key(owner_id) if kind.sealed else None
-    _change(owner_id, [(wording, said[place]) for place, wording in goes_on.items()], key)
-    fresh = [Wording(id=random_id(), field_id=field_id, owner_id=owner_id, tier=one.tier) for one in said]
-    for place, row in enumerate(fresh):
-        row.zh, row.en, row.sealed = _kept(owner_id, row.id, said[place].texts, key)
-    Wording.objects.bulk_create([row for place, row in enumerate(fresh) if place not in goes_on])
+    fresh = []
+    for coarse, one in enumerate(said):
+        old = goes_on.get(coarse)
+        wording_id = old.id if old else random_id()
+        zh, en, sealed = _kept(owner_id, wording_id, one.texts, key)
+        kept = {"tier": one.tier, "coarse": coarse, "zh": zh, "en": en, "sealed": sealed}
+        if old is None:
+            fresh.append(Wording(id=wording_id, field_id=field_id, owner_id=owner_id, **kept))
+        else:
+            Wording.objects.filter(id=wording_id).update(**kept)
+    Wording.objects.bulk_create(fresh)
     return _read(owner_id, id=field_id)[0]
+
+
+def _erase(stored: OwnField) -> None:
+    _delete(Wording, field_id=stored.id)
+    _delete(Field, id=stored.id)
 
 
 def _who_goes_on(stored: Sequence[OwnWording], said: Sequence[Said]) -> dict[int, OwnWording]:
     """Which stored wording each new one continues, by its place in `said`; `save_field` says why.
 
-    Both go from the exact wording down, and words never cross: so tiers can be moved one row after the
-    other, and no two rows of a field are ever at one tier.
+    Both go from the exact wording down, and words never cross.
     """
     left = sorted(stored, key=lambda wording: -wording.tier)
     goes_on: dict[int, OwnWording] = {}
@@ -220,18 +302,6 @@ def _who_goes_on(stored: Sequence[OwnWording], said: Sequence[Said]) -> dict[int
         if place not in goes_on and one.tier in free:
             goes_on[place] = free[one.tier]
     return goes_on
-
-
-def _change(owner_id: int, pairs: Sequence[tuple[OwnWording, Said]], key: bytes | None) -> None:
-    """Bring stored wordings to what is said; whoever's new tier is free goes first."""
-    todo = [(old, one) for old, one in pairs if (old.tier, old.texts) != (one.tier, one.texts)]
-    taken = {old.tier for old, _ in pairs}
-    while todo:
-        old, one = next(pair for pair in todo if pair[0].tier == pair[1].tier or pair[1].tier not in taken)
-        zh, en, sealed = _kept(owner_id, old.id, one.texts, key)
-        Wording.objects.filter(id=old.id).update(tier=one.tier, zh=zh, en=en, sealed=sealed)
-        taken = taken - {old.tier} | {one.tier}
-        todo.remove((old, one))
 
 
 def _kept(owner_id: int, wording_id: int, texts: Texts, key: bytes | None) -> tuple[str, str, bytes | None]:

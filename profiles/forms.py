@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.characters import SURROGATES
 from profiles.editing import NOT_YET, OwnField, OwnWording
-from profiles.kinds import Kind
+from profiles.kinds import Kind, Preset
 from profiles.sealing import Texts
 from profiles.tiers import Tier
 from profiles.wording import Objection, Said, clean, is_number, objections, shown
 
-MOST_FACETS = 5
+MOST_FACETS = 2
 NOBODY = ""
 
 
@@ -176,13 +176,13 @@ class FieldSheet:
         """How many wordings have inputs: as many as were shown, else all there are and one coarser to begin."""
         if typed is not None:
             return 1 + sum(f"wording{place}-zh" in typed for place in range(1, MOST_FACETS + 1))
-        return max(1 if self.kind.facet_tier is None else 2, len(before))
+        return max(1 if not self.kind.has_facets else 2, len(before))
 
     def _form(
         self, place: int, before: tuple[OwnWording, ...], typed: Mapping[str, Any] | None
     ) -> WordingForm:
         exact, last = place == 0, place == self._count(before, typed) - 1
-        usual = self.kind.default_tier if exact else self.kind.facet_tier
+        usual = self.kind.tiers(Preset.MODERATE)[min(place, len(self.kind.facet_tiers))]
         now = before[place] if place < len(before) else None
         return WordingForm(
             self.kind,

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
-from django.db.models import Q
+from django.db.models import Deferrable, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -102,21 +102,30 @@ class Field(models.Model):
 class Wording(models.Model):
     """What a field says at one tier, in Chinese, English or both.
 
-    `owner` is copied from the field by a trigger. A sealed kind keeps AES-256-GCM bytes of both
-    languages in `sealed` and nothing in the texts.
+    `coarse` is 0 for the exact wording, 1 and 2 for ever coarser ones, each open to more people than the one
+    before it: a trigger holds that, and all of it is judged at the end of the transaction. `owner` is copied
+    from the field by a trigger. A sealed kind keeps AES-256-GCM bytes of both languages in `sealed` and
+    nothing in the texts.
     """
 
     id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     field = models.ForeignKey(Field, on_delete=models.CASCADE, related_name="wordings", db_index=False)
     owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
     tier = models.SmallIntegerField(choices=Tier.choices)
+    coarse = models.SmallIntegerField(default=0, db_default=0)
     zh = models.TextField(blank=True, default="")
     en = models.TextField(blank=True, default="")
     sealed = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("field", "tier", name="wording_tier"),
+            models.UniqueConstraint(
+                fields=["field", "tier"], name="wording_tier", deferrable=Deferrable.DEFERRED
+            ),
+            models.UniqueConstraint(
+                fields=["field", "coarse"], name="wording_coarse", deferrable=Deferrable.DEFERRED
+            ),
+            models.CheckConstraint(condition=Q(coarse__range=(0, 2)), name="wording_coarse_range"),
             models.CheckConstraint(condition=Q(tier__range=(0, 5)), name="wording_tier_range"),
             models.CheckConstraint(
                 condition=Q(sealed__isnull=False, zh="", en="") | (Q(sealed__isnull=True) & ~Q(zh="", en="")),
@@ -125,6 +134,24 @@ class Wording(models.Model):
         ]
         indexes = [models.Index("owner", "field", "tier", name="wording_owner_field")]
         permissions = [("read_wording", "Can read this wording")]
+
+
+class Undo(models.Model):
+    """What stood before the last change of a field, sealed: to be brought back within a day.
+
+    `version` is that of the field since, 0 if it was erased; once the field has another there is no way back.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=20)
+    position = models.SmallIntegerField(default=0)
+    version = models.IntegerField()
+    before = models.BinaryField()
+    made_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "kind", "position"], name="undo_of_field")]
 
 
 class Session(AbstractBaseSession):

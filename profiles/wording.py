@@ -4,20 +4,22 @@ A sheet asks here for what to tell at which input, and the verbs of editing refu
 """
 
 import re
-import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from profiles import contact_details, phones
+from profiles import parts, phones
 from profiles.characters import refuse_hidden, tidy
+from profiles.checks import CHECKS
 from profiles.kinds import Kind
 from profiles.sealing import Texts
 from profiles.tiers import Tier
 
 NOTHING = Texts()
+MOST_FACETS = 2
+"""How many coarser wordings a field may have; the database holds it."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,13 @@ class Objection:
 
 
 def clean(kind: Kind, text: str, *, exact: bool = True) -> str:
-    """Return what will be kept of a text: tidy, and a number in its international form.
+    """Return what will be kept of a text: tidy, parts in order, and a number in its international form.
 
     `exact` says whether it is the most guarded wording or a coarser one. Raise ValidationError with a
     sentence for whoever typed it; an empty text is nobody's mistake here.
     """
+    if exact and kind.parts and text:
+        return parts.clean(kind, text)
     kept = tidy(text, multiline=kind.multiline)
     refuse_hidden(kept)
     if len(kept) > kind.max_length:
@@ -64,6 +68,8 @@ def objections(kind: Kind, said: Sequence[Said]) -> list[Objection]:
     if said[0].texts == NOTHING:
         return [Objection(0, "zh", empty_sentence(kind))]
     found: list[Objection] = []
+    if len(said) > 1 + MOST_FACETS:
+        return [Objection(len(said) - 1, "zh", _("Two veiled wordings are enough."))]
     guarded = 0
     for place, one in enumerate(said):
         if place and one.texts != NOTHING:
@@ -89,16 +95,25 @@ def _beside(place: int, one: Said, guarded: Said) -> list[Objection]:
 
 def empty_sentence(kind: Kind) -> str:
     """Say that nothing was written."""
-    return _("Give a number.") if is_number(kind) else _("Write it in Chinese, in English or in both.")
+    if is_number(kind):
+        return _("Give a number.")
+    if kind.parts or kind.one_text:
+        return _("Write something here.")
+    return _("Write it in Chinese, in English or in both.")
 
 
 def is_number(kind: Kind) -> bool:
-    """Whether the exact wording is a telephone number: one text for every language."""
+    """Whether the exact wording is a telephone number."""
     return kind.code == "mobile"
 
 
-def shown(kind: Kind, text: str) -> str:
-    """Return a wording as a page shows it: a number as people write it, anything else as it is."""
+def shown(kind: Kind, text: str, language: str = "") -> str:
+    """Return a wording as a page shows it in a language, the reader's unless one is given.
+
+    A number stands as people write it, parts stand in one line, anything else as it is.
+    """
+    if kind.parts:
+        return parts.shown(kind, text, language)
     if not is_number(kind) or not _E164.fullmatch(text):
         return text
     if _MAINLAND.fullmatch(text):
@@ -106,58 +121,5 @@ def shown(kind: Kind, text: str) -> str:
     return phones.shown(text) if phones.read(text) else text
 
 
-# --- Kind by kind -----------------------------------------------------------------------------------
-
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
-_DIALLED = re.compile(r"[0-9\s+().\-\u2010-\u2015]+")
-_MAINLAND = re.compile(r"(?:\+86|0086|86)?(1[3-9][0-9]{9})")
-
-
-def _name(text: str) -> str:
-    if len(text) < 2:
-        raise ValidationError(_("At least two characters."), code="min_length")
-    return text
-
-
-def _number(text: str) -> str:
-    """A mobile number as E.164. One of the mainland goes by its form: new ranges come faster than libraries."""
-    folded = unicodedata.normalize("NFKC", text)
-    mainland = _MAINLAND.fullmatch(re.sub(r"[^0-9+]", "", folded))
-    found = f"+86{mainland[1]}" if mainland else phones.read(folded)
-    if found is None or not _DIALLED.fullmatch(folded):
-        raise ValidationError(
-            _(
-                "This does not look like a mobile number. One from elsewhere needs its country code, such as +852."
-            ),
-            code="number",
-        )
-    return found
-
-
-def _no_digits(text: str) -> str:
-    if any(unicodedata.category(character).startswith("N") for character in text):
-        raise ValidationError(_("No digits in the veiled wording, please."), code="digits")
-    return text
-
-
-MOST_DIGITS = 6
-"""A run of more is a number: a headline may tell how much or how many."""
-
-
-def _no_contacts(text: str) -> str:
-    if contact_details.find(text, digits=MOST_DIGITS):
-        raise ValidationError(
-            _("No telephone numbers, e-mail addresses, WeChat IDs or links in the headline, please."),
-            code="contacts",
-        )
-    return text
-
-
-CHECKS: dict[tuple[str, bool], Callable[[str], str]] = {
-    ("name", True): _name,
-    ("headline", True): _no_contacts,
-    ("headline", False): _no_contacts,
-    ("mobile", True): _number,
-    ("mobile", False): _no_digits,
-}
-"""What a kind asks of a text beyond its length, by kind and whether it is the exact wording."""
+_MAINLAND = re.compile(r"\+861[3-9][0-9]{9}")

@@ -135,5 +135,7 @@ SELECT (SELECT count(*) FROM profiles_wording w JOIN profiles_field f ON f.id = 
         WHERE w.owner_id <> f.owner_id)
      + (SELECT count(*) FROM disclosure_grant g JOIN profiles_wording w ON w.id = g.content_object_id
         WHERE g.owner_id <> w.owner_id)
+     + (SELECT count(*) FROM profiles_wording w JOIN profiles_wording x ON x.field_id = w.field_id
+        WHERE x.coarse > w.coarse AND x.tier >= w.tier)
 """
-"""Rows that brought another owner than they should have."""
+"""Rows that brought another owner than they should have, or wordings out of order: the triggers were off."""

@@ -22,6 +22,7 @@ class Said:
     ask_from: int | None
     wordings: dict[int, tuple[int, Texts]]
     """By tier: the wording's id and its texts."""
+    position: int = 0
 
     def best(self, level: int) -> int:
         """The tier of the wording that a level opens, -1 if none."""
@@ -67,7 +68,8 @@ def blank(rng: Random, number: int) -> Person:
 def say(rng: Random, person: Person, kind: str, ask_from: int | None, *worded: tuple[int, str, str]) -> None:
     """Add a field with its wordings, each (tier, Chinese, English)."""
     wordings = {int(tier): (rng.getrandbits(63), Texts(zh, en)) for tier, zh, en in worded}
-    person.fields.append(Said(rng.getrandbits(63), kind, ask_from, wordings))
+    position = sum(said.kind == kind for said in person.fields)
+    person.fields.append(Said(rng.getrandbits(63), kind, ask_from, wordings, position))
 
 
 def anybody(rng: Random, number: int) -> Person:

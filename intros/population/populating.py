@@ -108,7 +108,9 @@ class _Population:
         self.put_on("keys of asks", STORIES)
         self.cursor.execute(ADOPTED)
         if self.cursor.fetchone() != (0,):
-            raise RuntimeError("a row has another owner than the one it belongs to")
+            raise RuntimeError(
+                "a row has another owner than the one it belongs to, or a wording is not in order"
+            )
         self.open_case()
 
     def put_on(self, step: str, tables: tuple[str, ...]) -> None:
@@ -221,7 +223,7 @@ class _Rows:
         "profiles_memberkey (member_id, wrapped)",
         "profiles_phone (member_id, number_hash, number_sealed, verified)",
         "profiles_field (id, owner_id, kind, position, ask_from, version)",
-        "profiles_wording (id, field_id, owner_id, tier, zh, en, sealed)",
+        "profiles_wording (id, field_id, owner_id, tier, coarse, zh, en, sealed)",
     )
 
     def __init__(self) -> None:
@@ -239,13 +241,14 @@ class _Rows:
         sealed = seal_bytes(person.phone.encode(), wrapped_key=key, member_id=number, wording_id=PHONE)
         phones.append(line(number, lookup_hash(person.phone), sealed, True))
         for said in person.fields:
-            fields.append(line(said.id, number, said.kind, 0, said.ask_from, 1))
-            for tier, (wording, texts) in said.wordings.items():
+            fields.append(line(said.id, number, said.kind, said.position, said.ask_from, 1))
+            for coarse, tier in enumerate(sorted(said.wordings, reverse=True)):
+                wording, texts = said.wordings[tier]
                 if said.kind in SEALED_KINDS:
                     sealed = seal(texts, wrapped_key=key, member_id=number, wording_id=wording)
-                    wordings.append(line(wording, said.id, number, tier, "", "", sealed))
+                    wordings.append(line(wording, said.id, number, tier, coarse, "", "", sealed))
                 else:
-                    wordings.append(line(wording, said.id, number, tier, texts.zh, texts.en, None))
+                    wordings.append(line(wording, said.id, number, tier, coarse, texts.zh, texts.en, None))
 
     def copy(self, cursor: CursorWrapper) -> None:
         """Send them."""

@@ -18,6 +18,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from lucide.templatetags.lucide import lucide
 
+from profiles.surnames import COMPOUND_SURNAMES
 from profiles.tiers import Tier
 
 register = template.Library()
@@ -40,14 +41,6 @@ LEVEL_NAMES: dict[int, str | Promise] = {
 }
 
 TIERS_SHOWN_FIRST = 4
-
-COMPOUND_SURNAMES = frozenset(
-    (
-        *("欧阳", "太史", "端木", "上官", "司马", "东方", "独孤", "南宫", "夏侯", "诸葛", "尉迟"),
-        *("皇甫", "公孙", "慕容", "长孙", "宇文", "司徒", "令狐", "轩辕", "澹台", "申屠"),
-        *("歐陽", "司馬", "東方", "獨孤", "諸葛", "尉遲", "公孫", "長孫", "軒轅", "澹臺"),
-    )
-)
 
 UNSAID = frozenset(
     ("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "madam", "the")

@@ -30,7 +30,8 @@ def chen(db: None) -> Member:
     """陈志远: something for each to see, and something to be asked for from the start."""
     made = cast.member("")
     cast.say(made, "name", {0: "陈先生", 1: "陈志远"}, ask_from=0)
-    cast.say(made, "company", {0: "某头部券商", 1: "东方证券", 2: "投行三部", 5: "只有我知道"}, ask_from=0)
+    cast.say(made, "company", {0: "某头部券商", 1: "东方证券", 2: "投行三部"}, ask_from=0)
+    cast.say(made, "title", {5: "只有我知道"}, ask_from=0)
     cast.say(made, "mobile", cast.MOBILE, ask_from=1)
     return made
 

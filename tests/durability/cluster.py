@@ -37,7 +37,7 @@ def world() -> World:
     """Three who look, and three with wordings at every tier whom each of them knows otherwise."""
     members = tuple(Member(number) for number in (*VIEWERS, *OWNERS))
     fields = tuple(Field(owner * 10 + n, owner, "company", n, 0) for owner in OWNERS for n in range(4))
-    wordings = tuple(Wording(one.id * 10 + tier, one, tier) for one in fields for tier in range(5))
+    wordings = tuple(Wording(one.id * 10 + tier, one, tier) for one in fields for tier in range(1, 4))
     relationships = tuple(
         Relationship(owner, viewer, viewer, None) for owner in OWNERS for viewer in VIEWERS if owner > 11
     )

@@ -79,12 +79,12 @@ class Population:
         made = Field(id=self.id(), owner=owner, kind=kind, **about)
         made.save(using="owner")
         for tier, text in says.items():
-            self.wording(made, tier, text)
+            self.wording(made, tier, text, coarse=sum(other > tier for other in says))
         return made
 
-    def wording(self, field: Field, tier: int, text: str) -> Wording:
+    def wording(self, field: Field, tier: int, text: str, *, coarse: int = 0) -> Wording:
         """Say something at one tier; a sealed kind is sealed."""
-        made = Wording(id=self.id(), field=field, owner_id=field.owner_id, tier=tier)
+        made = Wording(id=self.id(), field=field, owner_id=field.owner_id, tier=tier, coarse=coarse)
         if field.kind == "mobile":
             wrapped = MemberKey.objects.using("owner").get(member_id=field.owner_id).wrapped
             made.sealed = sealing.seal(

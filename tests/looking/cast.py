@@ -16,7 +16,8 @@ from disclosure.models import Grant, Relationship, RelationshipEvent, Shield, Wi
 from profiles import sealing
 from profiles.models import Field, Member, MemberKey, Wording
 
-COMPANY = {0: "某头部券商", 1: "东方证券", 2: "投行三部", 3: "并购小组", 4: "代号青松", 5: "只有我知道"}
+COMPANY = {0: "某头部券商", 1: "东方证券", 4: "代号青松"}
+BIO = {2: "投行三部", 5: "只有我知道"}
 MOBILE = {1: "有内地手机", 3: "+8613900000002"}
 MOBILE_ON_A_PAGE = {1: "有内地手机", 3: "139 0000 0002"}
 
@@ -38,7 +39,8 @@ def say(owner: Member, kind: str, wordings: dict[int, str], **about: object) -> 
     made.save(using="owner")
     wrapped = bytes(MemberKey.objects.using("owner").get(member=owner).wrapped)
     for tier, text in wordings.items():
-        wording = Wording(field=made, owner_id=owner.pk, tier=tier)
+        coarse = sum(other > tier for other in wordings)
+        wording = Wording(field=made, owner_id=owner.pk, tier=tier, coarse=coarse)
         if kind == "mobile":
             texts = sealing.Texts(text, f"{text} (en)")
             wording.sealed = sealing.seal(

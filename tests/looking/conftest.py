@@ -13,10 +13,11 @@ from tests.signing_in import client_for
 
 @pytest.fixture
 def chen(db: None) -> Member:
-    """陈志远, the owner: a company said in six ways, a mobile number, a name for each distance."""
+    """陈志远, the owner: a company said in three ways, a bio, a mobile number, a name for each distance."""
     made = cast.member("")
     cast.say(made, "name", {0: "陈先生", 1: "陈志远"})
     cast.say(made, "company", cast.COMPANY)
+    cast.say(made, "bio", cast.BIO)
     cast.say(made, "mobile", cast.MOBILE)
     return made
 

@@ -82,10 +82,10 @@ def test_a_step_closer_and_a_step_back_and_the_history_of_both(
     chen: Member, lin: Member, keeps: Client
 ) -> None:
     cast.relate(chen, lin, 2)
-    assert keeps.post(of(lin, "closer/")).headers["Location"] == of(lin)
+    assert keeps.post(of(lin, "closer/"), {"was": 2}).headers["Location"] == of(lin)
     assert level(chen, lin) == 3
-    keeps.post(of(lin, "further/"))
-    keeps.post(of(lin, "further/"))
+    keeps.post(of(lin, "further/"), {"was": 3})
+    keeps.post(of(lin, "further/"), {"was": 2})
     assert level(chen, lin) == 1
     said = cast.words(keeps.get(of(lin)).content)
     assert re.findall("退远一步：..|走近一步：..|当面相识", said) == [
@@ -93,16 +93,27 @@ def test_a_step_closer_and_a_step_back_and_the_history_of_both(
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("was", [2, 4, 0, "", "3x", None])
+def test_a_tap_that_comes_twice_or_from_an_old_page_moves_nobody(
+    chen: Member, lin: Member, keeps: Client, was: object
+) -> None:
+    cast.relate(chen, lin, 3)
+    for step in ("closer/", "further/"):
+        answer = keeps.post(of(lin, step), {} if was is None else {"was": was})
+        assert answer.headers["Location"] == of(lin)
+    assert level(chen, lin) == 3
+
+
 def test_the_nearest_and_the_furthest_step_stay_where_they_are(
     chen: Member, lin: Member, keeps: Client
 ) -> None:
     cast.relate(chen, lin, 4)
     assert "closer/" not in keeps.get(of(lin)).content.decode()
-    keeps.post(of(lin, "closer/"))
+    keeps.post(of(lin, "closer/"), {"was": 4})
     assert level(chen, lin) == 4
     Relationship.objects.using("owner").update(level=1)
     assert "further/" not in keeps.get(of(lin)).content.decode()
-    keeps.post(of(lin, "further/"))
+    keeps.post(of(lin, "further/"), {"was": 1})
     assert level(chen, lin) == 1
 
 

@@ -79,7 +79,7 @@ def test_a_field_is_said_and_read_again(chen: Member) -> None:
 def test_fields_come_in_the_order_of_the_catalogue(chen: Member) -> None:
     for kind in ("bio", "mobile", "name"):
         say(chen, kind, (Tier.OPEN, NUMBER if kind == "mobile" else "陈志远"))
-    assert [field.kind.code for field in own_fields(chen.pk)] == ["name", "mobile", "bio"]
+    assert [field.kind.code for field in own_fields(chen.pk)] == ["name", "bio", "mobile"]
 
 
 def test_an_empty_coarser_wording_is_left_out_and_an_emptied_one_goes(chen: Member) -> None:
@@ -247,9 +247,19 @@ def test_a_grant_goes_on_when_the_words_change_and_the_tier_stays(chen: Member, 
 def test_a_grant_goes_on_when_the_tier_changes_and_the_words_stay(chen: Member, lin: Member) -> None:
     field = say(chen, "company", (Tier.TRUSTED, "工商银行"), (Tier.OPEN, "某大行"))
     open_to(lin, chen, ids(field)["工商银行"])
-    moved = say(chen, "company", (Tier.SELF, "工商银行"), (Tier.INTRODUCED, "某大行"), version=1)
+    moved = say(chen, "company", (Tier.CONFIDANT, "工商银行"), (Tier.INTRODUCED, "某大行"), version=1)
     assert ids(moved) == ids(field)
     assert reads(lin, chen, "company") == "工商银行"
+
+
+def test_a_grant_ends_when_the_words_are_for_their_owner_alone(chen: Member, lin: Member) -> None:
+    field = say(chen, "company", (Tier.TRUSTED, "工商银行"), (Tier.OPEN, "某大行"))
+    open_to(lin, chen, ids(field)["工商银行"])
+    moved = say(chen, "company", (Tier.SELF, "工商银行"), (Tier.OPEN, "某大行"), version=1)
+    assert ids(moved) == ids(field)
+    assert reads(lin, chen, "company") == "某大行"
+    say(chen, "company", (Tier.TRUSTED, "工商银行"), (Tier.OPEN, "某大行"), version=2)
+    assert reads(lin, chen, "company") == "某大行"
 
 
 def test_a_grant_on_a_coarse_wording_never_opens_the_exact_one_that_takes_its_tier(
@@ -280,13 +290,17 @@ def test_every_way_of_moving_wordings_leaves_what_was_said(chen: Member) -> None
         [(5, "a"), (4, "b"), (2, "c")],
         [(4, "b"), (2, "c"), (1, "d")],
         [(5, "c"), (4, "b"), (3, "a")],
-        [(5, "a"), (4, "b"), (3, "c"), (2, "d"), (1, "e"), (0, "f")],
-        [(5, "f"), (4, "e"), (3, "d"), (2, "c"), (1, "b"), (0, "a")],
+        [(5, "b"), (4, "a"), (3, "c")],
+        [(2, "c"), (1, "b"), (0, "a")],
         [(0, "a")],
     ]
     for version, wanted in enumerate(says):
         stands = say(chen, "company", *wanted, version=version)
         assert [(one.tier, one.texts.zh) for one in reversed(stands.wordings)] == wanted
+        rows = Wording.objects.using("owner").filter(field_id=stands.id).order_by("coarse")
+        assert [(row.coarse, row.tier, row.zh) for row in rows] == [
+            (coarse, *one) for coarse, one in enumerate(wanted)
+        ]
 
 
 def test_what_hangs_on_an_erased_field_goes_with_it_and_the_ledger_says_so(

@@ -14,6 +14,7 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
             "ask_for_fields",
             "directory",
             "disclose",
+            "disclose_picture",
             "end_relationship",
             "give_grant",
             "is_operator",
@@ -35,7 +36,7 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
     # the web's, before anybody is bound
     **{name: (DOOR, {"web"}) for name in ("enrol", "member_by_phone", "new_member_id")},
     # the worker's
-    **{name: (DOOR, {"worker"}) for name in ("run_step", "sweep_access", "sweep_introductions")},
+    **{name: (DOOR, {"worker"}) for name in ("forget_changes", "run_step", "sweep_access", "sweep_introductions")},
     "ledger_make_partitions": (OWNER, {"worker"}),
     # triggers
     **{name: (DOOR, set()) for name in ("close_field", "close_wording", "give_pseudonym")},
@@ -53,6 +54,7 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
     **{
         name: (DOOR, set())
         for name in (
+            "at_the_door",
             "calling_name",
             "close_envelope",
             "close_on",
@@ -80,6 +82,8 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
             "ledger_refuse_savepoint",
             "ledger_seal_off",
             "wake_relay",
+            "wording_order",
+            "picture_owner",
             "wording_owner",
         )
     },

@@ -24,7 +24,7 @@ TRIED = (
     f"SELECT what FROM my_history('{X}')",
     f"SELECT handle, wording_id FROM my_grants('{X}')",
     "SELECT kind, row_id FROM disclosure_notice",
-    f"SELECT set_level('{X}', 3::smallint)",
+    f"SELECT set_level('{X}', 3::smallint, 1::smallint)",
     f"SELECT end_relationship('{X}')",
     f"SELECT give_grant(ARRAY[{V.id + 1}], '{X}', {LATER})",
     f"SELECT revoke_grant('{X}', NULL)",
@@ -64,9 +64,12 @@ def owner(raw: Connect) -> psycopg.Connection:
         " VALUES (%s, %s, 'city', 0, 0, 1)",
         [OTHER.id + 1, OTHER.id],
     )
-    wording = "INSERT INTO profiles_wording (id, field_id, owner_id, tier, zh, en) VALUES (%s, %s, %s, %s, 'city', '')"
-    for tier in (0, 2):
-        connection.execute(wording, [OTHER.id + 1 + tier, OTHER.id + 1, OTHER.id, tier])
+    wording = (
+        "INSERT INTO profiles_wording (id, field_id, owner_id, tier, coarse, zh, en)"
+        " VALUES (%s, %s, %s, %s, %s, 'city', '')"
+    )
+    for tier, coarse in ((0, 1), (2, 0)):
+        connection.execute(wording, [OTHER.id + 1 + tier, OTHER.id + 1, OTHER.id, tier, coarse])
     return connection
 
 

@@ -4,8 +4,11 @@ INSERT INTO profiles_phone VALUES (%(me)s, %(word)s::bytea, %(word)s::bytea, tru
 INSERT INTO profiles_memberkey VALUES (%(me)s, %(word)s::bytea);
 INSERT INTO profiles_consent (member_id, version, given_at) VALUES (%(me)s, 1, now());
 INSERT INTO profiles_field (id, owner_id, kind, position, ask_from, version) VALUES (%(me)s + 1, %(me)s, 'company', 0, 1, 1);
-INSERT INTO profiles_wording (id, field_id, owner_id, tier, zh, en) VALUES
-    (%(me)s + 1, %(me)s + 1, %(me)s, 2, %(word)s, %(word)s), (%(me)s + 2, %(me)s + 1, %(me)s, 0, %(word)s, '');
+INSERT INTO profiles_wording (id, field_id, owner_id, tier, coarse, zh, en) VALUES
+    (%(me)s + 1, %(me)s + 1, %(me)s, 2, 0, %(word)s, %(word)s), (%(me)s + 2, %(me)s + 1, %(me)s, 0, 1, %(word)s, '');
+INSERT INTO profiles_picture VALUES (%(me)s + 1, %(me)s, %(word)s::bytea);
+INSERT INTO profiles_undo (id, owner_id, kind, position, version, before, made_at)
+    VALUES (%(me)s + 1, %(me)s, 'company', 0, 1, %(word)s::bytea, now());
 INSERT INTO disclosure_relationship (owner_id, viewer_id, level, basis, since) VALUES (%(me)s, %(other)s, 1, 'met', now());
 INSERT INTO disclosure_relationshipevent (owner_id, viewer_id, what, level, at) VALUES (%(me)s, %(other)s, 'met', 1, now());
 INSERT INTO disclosure_grant (permission_id, user_id, content_object_id, owner_id, given_at, expires_at, basis, reference)
