@@ -90,6 +90,9 @@ TABLES: dict[str, Table] = {
     ),
     "disclosure_withholding": Table(Kind.OWN_ROW, web="SELECT", door="SELECT, DELETE", own="owner_id"),
     "disclosure_shield": Table(Kind.OWN_ROW, web="SELECT", door="SELECT", own="owner_id"),
+    "disclosure_refusal": Table(
+        Kind.OWN_ROW, web="SELECT", door="SELECT, INSERT", own="owner_id", sequence="door"
+    ),
     "disclosure_notice": Table(
         Kind.OWN_ROW, web="SELECT, UPDATE(seen_at)", door="SELECT, INSERT", own="member_id"
     ),

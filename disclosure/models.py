@@ -167,6 +167,17 @@ class Shield(models.Model):
         ]
 
 
+class Refusal(models.Model):
+    """An asker from whom an owner wants nothing more: no ask of theirs reaches them, and nobody can tell."""
+
+    owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    asker = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("owner", "asker", name="refusal_one")]
+
+
 class Notice(models.Model):
     """Something for a member to see. It holds ids; names are read through the door when it is shown."""
 

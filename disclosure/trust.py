@@ -65,21 +65,27 @@ def steps(owner_id: int, handle: str) -> list[Step]:
     return [Step(*row) for row in call_bound(owner_id, "my_steps(%s)", [handle])]
 
 
-def closer(*, owner_id: int, handle: str) -> None:
-    """Move a contact one step closer, to 4 at most; raise NotThere if there is none."""
-    set_level(owner_id=owner_id, handle=handle, level=min(contact(owner_id, handle).level + 1, CLOSEST))
+def closer(*, owner_id: int, handle: str, was: int) -> bool:
+    """Move a contact one step closer from the level the owner saw, to 4 at most; whether they moved.
+
+    Raise NotThere if there is none.
+    """
+    return _move(owner_id, handle, was, min(was + 1, CLOSEST))
 
 
-def further(*, owner_id: int, handle: str) -> None:
-    """Move a contact one step further away, to 1 at least; raise NotThere if there is none."""
-    set_level(owner_id=owner_id, handle=handle, level=max(contact(owner_id, handle).level - 1, FURTHEST))
+def further(*, owner_id: int, handle: str, was: int) -> bool:
+    """Move a contact one step further away from the level the owner saw, to 1 at least; whether they moved.
+
+    Raise NotThere if there is none.
+    """
+    return _move(owner_id, handle, was, max(was - 1, FURTHEST))
 
 
-def set_level(*, owner_id: int, handle: str, level: int) -> None:
-    """Move a contact to a level (1–4), as its owner decided; raise NotThere if there is none."""
-    [(moved,)] = call_bound(owner_id, "set_level(%s, %s::smallint)", [handle, level])
-    if not moved:
+def _move(owner_id: int, handle: str, was: int, level: int) -> bool:
+    [(moved,)] = call_bound(owner_id, "set_level(%s, %s::smallint, %s::smallint)", [handle, level, was])
+    if moved is None:
         raise NotThere
+    return bool(moved)
 
 
 def end(*, owner_id: int, handle: str) -> None:

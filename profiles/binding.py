@@ -26,7 +26,7 @@ def bound(member_id: int) -> Iterator[None]:
 def call_bound(member_id: int, call: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Call one of the database's functions for a member, in a transaction of its own; its rows.
 
-    `call` is the call as SQL with placeholders, such as "set_level(%s, %s)". Database errors pass.
+    `call` is the call as SQL with placeholders, such as "end_relationship(%s)". Database errors pass.
     """
     with bound(member_id), connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {call}", params)  # noqa: S608  (the call is a literal of ours)

@@ -24,6 +24,21 @@ CREATE TRIGGER keep_to_graph BEFORE UPDATE OF state ON disclosure_accessrequest
 CREATE TRIGGER keep_to_graph BEFORE UPDATE OF state ON disclosure_accessdecision
     FOR EACH ROW EXECUTE FUNCTION keep_to_graph('open>granted', 'open>declined', 'open>never', 'open>lapsed');
 
+-- Whether a member wants nothing more from somebody: no ask of theirs reaches them, of whatever kind it is and
+-- through whomever it comes.
+CREATE FUNCTION refuses(owner bigint, asker bigint) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT EXISTS (SELECT FROM disclosure_refusal r WHERE r.owner_id = owner AND r.asker_id = asker)
+$$;
+
+-- Write down that an owner wants nothing more from an asker.
+CREATE FUNCTION refuse(owner bigint, asker bigint) RETURNS void
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, public, pg_temp
+AS $$
+    INSERT INTO disclosure_refusal (owner_id, asker_id, since) VALUES (owner, asker, instant()) ON CONFLICT DO NOTHING
+$$;
+
 -- The bound asker asks for fields of a member. Everything that stops it is the asker's own to know:
 --   VE011 a field can't be asked for (or there is no such member)  VE012 the button still rests
 --   VE013 too many asks are open                                   VE014 the envelope is not the asker's
@@ -94,9 +109,7 @@ BEGIN
     END IF;
     SELECT s.owner_id INTO owner FROM standing(ARRAY[ask.owner_handle::text], ask.asker_id, instant()) s
     WHERE EXISTS (SELECT FROM profiles_member m WHERE m.id = ask.asker_id AND m.is_active);
-    IF owner IS NULL OR EXISTS (
-        SELECT FROM disclosure_accessdecision d JOIN profiles_member m ON m.handle = d.asker_handle
-        WHERE d.owner_id = owner AND m.id = ask.asker_id AND d.state = 'never') THEN
+    IF owner IS NULL OR refuses(owner, ask.asker_id) THEN
         RETURN;
     END IF;
     INSERT INTO disclosure_accessdecision
@@ -175,6 +188,9 @@ BEGIN
         SET state = 'granted', changed_at = instant(), retry_at = NULL, version = version + 1 WHERE id = ask.id;
         PERFORM leave_notice(ask.asker_id, 'access_granted', ask.id, instant());
     END IF;
+    IF answer = 'never' THEN
+        PERFORM refuse(viewer(), ask.asker_id);
+    END IF;
     UPDATE disclosure_accessdecision
     SET state = answer, changed_at = instant(), version = version + 1,
         granted_until = CASE answer WHEN 'granted' THEN until END
@@ -215,6 +231,8 @@ GRANT EXECUTE ON FUNCTION ask_for_fields(bigint, text, bigint[], text, text, big
     answer_access_request(bigint, text, bigint[], timestamptz) TO halfveil_web;
 GRANT EXECUTE ON FUNCTION sweep_access(integer) TO halfveil_worker;
 
+ALTER FUNCTION refuses(bigint, bigint) OWNER TO halfveil_door;
+ALTER FUNCTION refuse(bigint, bigint) OWNER TO halfveil_door;
 ALTER FUNCTION ask_for_fields(bigint, text, bigint[], text, text, bigint[]) OWNER TO halfveil_door;
 ALTER FUNCTION step_deliver_access_request(bigint, integer) OWNER TO halfveil_door;
 ALTER FUNCTION withdraw_access_request(bigint) OWNER TO halfveil_door;

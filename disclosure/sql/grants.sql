@@ -34,7 +34,8 @@ $$;
 
 -- Open an owner's wordings to one viewer until an instant, and record it. Each act that opens has rows
 -- of its own (basis and reference say which), so that what ends with one leaves another's be. The same
--- act again may lengthen it, not shorten it. Wordings that are not the owner's are passed over.
+-- act again may lengthen it, not shorten it. Wordings that are not the owner's, or for their eyes only, are
+-- passed over.
 CREATE FUNCTION open_to(
     owner bigint, wordings bigint[], viewer bigint, until timestamptz, basis text, reference bigint, purpose text
 ) RETURNS void
@@ -43,16 +44,19 @@ AS $$
 #variable_conflict use_column
 DECLARE
     own bigint[] := ARRAY(SELECT w.id FROM profiles_wording w
-                          WHERE w.id = ANY (wordings) AND w.owner_id = owner ORDER BY w.id);
+                          WHERE w.id = ANY (wordings) AND w.owner_id = owner AND w.tier < 5 ORDER BY w.id);
 BEGIN
-    INSERT INTO disclosure_grant
-        (permission_id, user_id, content_object_id, owner_id, given_at, expires_at, basis, reference)
-    SELECT read_wording_permission(), open_to.viewer, w, open_to.owner, instant(), open_to.until,
-           open_to.basis, open_to.reference
-    FROM unnest(own) AS w
-    ON CONFLICT (content_object_id, user_id, permission_id, basis, reference) DO UPDATE
-        SET given_at = excluded.given_at, expires_at = excluded.expires_at
-        WHERE disclosure_grant.expires_at < excluded.expires_at;
+    WITH opened AS (
+        INSERT INTO disclosure_grant
+            (permission_id, user_id, content_object_id, owner_id, given_at, expires_at, basis, reference)
+        SELECT read_wording_permission(), open_to.viewer, w, open_to.owner, instant(), open_to.until,
+               open_to.basis, open_to.reference
+        FROM unnest(own) AS w
+        ON CONFLICT (content_object_id, user_id, permission_id, basis, reference) DO UPDATE
+            SET given_at = excluded.given_at, expires_at = excluded.expires_at
+            WHERE disclosure_grant.expires_at < excluded.expires_at
+        RETURNING content_object_id
+    ) SELECT coalesce(array_agg(content_object_id ORDER BY content_object_id), '{}') INTO own FROM opened;
     PERFORM record_act(CASE basis WHEN 'envelope' THEN 'send' ELSE 'grant' END, 'asks',
                        owner, viewer, own, CASE basis WHEN 'envelope' THEN 'sent' ELSE 'granted' END,
                        purpose, nullif(reference, 0));
@@ -83,21 +87,29 @@ BEGIN
     RETURN true;
 END $$;
 
--- Close every grant of an owner to a viewer, or those on some wordings only, and record it. What was sent
--- along with an ask is left be: whether anything is there to close would tell whether the ask arrived.
+-- Close every grant of an owner to a viewer, or those on some wordings only, and record those that were open
+-- still. What the owner sent along with an ask is left be: whether anything is there to close would tell whether
+-- the ask arrived. What the viewer sent along goes when nothing that was granted on it is left.
 CREATE FUNCTION close_to(owner bigint, viewer bigint, wordings bigint[]) RETURNS integer
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     closed bigint[];
+    asks bigint[];
 BEGIN
     WITH gone AS (
         DELETE FROM disclosure_grant g
         WHERE g.owner_id = close_to.owner AND g.user_id = close_to.viewer AND g.basis <> 'envelope'
           AND (close_to.wordings IS NULL OR g.content_object_id = ANY (close_to.wordings))
-        RETURNING g.content_object_id
-    ) SELECT coalesce(array_agg(DISTINCT content_object_id ORDER BY content_object_id), '{}') INTO closed FROM gone;
+        RETURNING g.content_object_id, g.expires_at, g.basis, g.reference
+    ) SELECT coalesce(array_agg(DISTINCT content_object_id ORDER BY content_object_id)
+                      FILTER (WHERE expires_at > instant()), '{}'),
+             array_agg(DISTINCT reference) FILTER (WHERE basis = 'ask')
+      INTO closed, asks FROM gone;
     PERFORM record_act('revoke', 'asks', owner, viewer, closed, 'granted', NULL, NULL);
+    PERFORM close_envelope(viewer, a) FROM unnest(asks) AS a
+    WHERE NOT EXISTS (SELECT FROM disclosure_grant g WHERE g.owner_id = close_to.owner AND g.user_id = close_to.viewer
+                      AND g.basis = 'ask' AND g.reference = a);
     RETURN cardinality(closed);
 END $$;
 
@@ -114,15 +126,17 @@ AS $$
     FROM gone GROUP BY user_id
 $$;
 
--- Close every grant on one wording, what was sent along too, and record it: the wording itself is going.
+-- Close every grant on one wording, what was sent along too, and record those that were open still: the wording
+-- itself is going, or is for its owner's eyes only from now on.
 CREATE FUNCTION close_on(owner bigint, wording bigint) RETURNS void
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, public, pg_temp
 AS $$
     WITH gone AS (
         DELETE FROM disclosure_grant g WHERE g.owner_id = close_on.owner AND g.content_object_id = close_on.wording
-        RETURNING g.user_id
-    ) SELECT record_act('revoke', 'asks', owner, g.user_id, ARRAY[wording], 'granted', NULL, NULL)
-    FROM (SELECT DISTINCT user_id FROM gone ORDER BY user_id) g
+        RETURNING g.user_id, g.basis, g.expires_at
+    ) SELECT record_act('revoke', 'asks', owner, g.user_id, ARRAY[wording], g.reason, NULL, NULL)
+    FROM (SELECT DISTINCT user_id, CASE basis WHEN 'envelope' THEN 'sent' ELSE 'granted' END AS reason
+          FROM gone WHERE expires_at > instant() ORDER BY user_id, reason) g
 $$;
 
 -- The bound owner takes back what they opened to a member; how many grants ended.

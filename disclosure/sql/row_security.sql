@@ -25,6 +25,11 @@ CREATE POLICY door ON disclosure_notice TO halfveil_door USING (true) WITH CHECK
 ALTER TABLE disclosure_readbudget ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON disclosure_readbudget FOR SELECT TO halfveil_web USING (member_id = (SELECT viewer()));
 CREATE POLICY door ON disclosure_readbudget TO halfveil_door USING (true) WITH CHECK (true);
+ALTER TABLE disclosure_refusal ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON disclosure_refusal FOR SELECT TO halfveil_web USING (owner_id = (SELECT viewer()));
+CREATE POLICY door ON disclosure_refusal TO halfveil_door USING (true) WITH CHECK (true);
+GRANT SELECT ON disclosure_refusal TO halfveil_web;
+GRANT SELECT, INSERT ON disclosure_refusal TO halfveil_door;
 GRANT SELECT ON disclosure_relationship, disclosure_relationshipevent, disclosure_grant, disclosure_withholding,
     disclosure_shield, disclosure_notice, disclosure_readbudget TO halfveil_web;
 GRANT UPDATE (seen_at) ON disclosure_notice TO halfveil_web;
@@ -35,7 +40,7 @@ GRANT SELECT ON disclosure_withholding, disclosure_shield, auth_permission, djan
 GRANT SELECT, INSERT ON disclosure_notice TO halfveil_door;
 GRANT SELECT, INSERT, UPDATE ON disclosure_readbudget TO halfveil_door;
 GRANT USAGE ON SEQUENCE disclosure_relationship_id_seq, disclosure_relationshipevent_id_seq,
-    disclosure_grant_id_seq, disclosure_outbox_id_seq TO halfveil_door;
+    disclosure_grant_id_seq, disclosure_refusal_id_seq, disclosure_outbox_id_seq TO halfveil_door;
 
 -- Each party of an ask has a row of their own.
 ALTER TABLE disclosure_accessrequest ENABLE ROW LEVEL SECURITY;

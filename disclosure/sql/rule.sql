@@ -78,7 +78,7 @@ BEGIN ATOMIC
         LEFT JOIN (
             SELECT DISTINCT ON (v.field_id) v.field_id, v.id, v.tier, v.zh, v.en, v.sealed
             FROM profiles_wording v
-            WHERE v.owner_id = s.owner_id AND (v.tier <= s.level OR v.id = ANY (s.granted))
+            WHERE v.owner_id = s.owner_id AND (v.tier <= s.level OR v.tier < 5 AND v.id = ANY (s.granted))
             ORDER BY v.field_id DESC, v.tier DESC
         ) x ON x.field_id = f.id
         WHERE f.owner_id = s.owner_id AND f.id <> ALL (s.withheld)

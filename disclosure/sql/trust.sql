@@ -26,8 +26,9 @@ BEGIN
     END LOOP;
 END $$;
 
--- The bound owner moves one of their contacts to another level; false when they have no such contact.
-CREATE FUNCTION set_level(viewer_handle text, new_level smallint) RETURNS boolean
+-- The bound owner moves one of their contacts from the level they saw to another, and nobody who is elsewhere by
+-- now: a tap that comes twice moves once. Whether they moved; NULL when there is no such contact.
+CREATE FUNCTION set_level(viewer_handle text, new_level smallint, was smallint) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
@@ -39,13 +40,14 @@ BEGIN
     WHERE r.owner_id = viewer() AND m.handle = viewer_handle
       AND (r.ends_at IS NULL OR r.ends_at > instant()) FOR UPDATE OF r;
     IF found_id IS NULL THEN
-        RETURN false;
+        RETURN NULL;
     END IF;
-    IF new_level <> old_level THEN
+    IF old_level = was AND new_level <> old_level THEN
         UPDATE disclosure_relationship SET level = new_level WHERE owner_id = viewer() AND viewer_id = found_id;
         PERFORM remember(viewer(), found_id, CASE WHEN new_level > old_level THEN 'raised' ELSE 'lowered' END, new_level);
+        RETURN true;
     END IF;
-    RETURN true;
+    RETURN false;
 END $$;
 
 -- The bound owner ends a relationship: their side of it, with the grants that came of it.
@@ -79,14 +81,16 @@ AS $$
     ORDER BY r.since DESC, m.handle DESC LIMIT at_most
 $$;
 
--- How the bound owner's relationship to one contact grew, oldest first.
+-- How the bound owner's relationship to one contact grew, oldest first: the latest hundred events.
 CREATE FUNCTION my_history(viewer_handle text) RETURNS TABLE (what text, level smallint, at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
-    SELECT e.what::text, e.level, e.at
-    FROM disclosure_relationshipevent e JOIN profiles_member m ON m.id = e.viewer_id
-    WHERE e.owner_id = (SELECT viewer()) AND m.handle = viewer_handle
-    ORDER BY e.at, e.id LIMIT 100
+    SELECT latest.what, latest.level, latest.at FROM (
+        SELECT e.id, e.what::text, e.level, e.at
+        FROM disclosure_relationshipevent e JOIN profiles_member m ON m.id = e.viewer_id
+        WHERE e.owner_id = (SELECT viewer()) AND m.handle = viewer_handle
+        ORDER BY e.at DESC, e.id DESC LIMIT 100
+    ) latest ORDER BY latest.at, latest.id
 $$;
 
 -- At which tiers the bound owner says something that is not withheld from a member, one row for each
@@ -102,12 +106,12 @@ AS $$
     ORDER BY w.tier, f.kind, f.position, f.id
 $$;
 
-GRANT EXECUTE ON FUNCTION set_level(text, smallint), end_relationship(text), my_steps(text),
+GRANT EXECUTE ON FUNCTION set_level(text, smallint, smallint), end_relationship(text), my_steps(text),
     my_contacts(text, timestamptz, text, integer), my_history(text) TO halfveil_web;
 
 ALTER FUNCTION remember(bigint, bigint, text, smallint) OWNER TO halfveil_door;
 ALTER FUNCTION connect(bigint, bigint, text, smallint) OWNER TO halfveil_door;
-ALTER FUNCTION set_level(text, smallint) OWNER TO halfveil_door;
+ALTER FUNCTION set_level(text, smallint, smallint) OWNER TO halfveil_door;
 ALTER FUNCTION end_relationship(text) OWNER TO halfveil_door;
 ALTER FUNCTION my_contacts(text, timestamptz, text, integer) OWNER TO halfveil_door;
 ALTER FUNCTION my_history(text) OWNER TO halfveil_door;

@@ -100,10 +100,11 @@ def contact(request: MemberRequest, handle: str) -> HttpResponse:
 def closer(request: MemberRequest, handle: str) -> HttpResponse:
     """Let a contact one step closer."""
     try:
-        trust.closer(owner_id=request.user.pk, handle=handle)
+        moved = trust.closer(owner_id=request.user.pk, handle=handle, was=_level_seen(request))
     except NotThere as nobody:
         raise Http404 from nobody
-    messages.success(request, _("One step closer. They aren't told."))
+    if moved:
+        messages.success(request, _("One step closer. They aren't told."))
     return HttpResponseRedirect(reverse("disclosure:contact", args=[handle]))
 
 
@@ -112,11 +113,18 @@ def closer(request: MemberRequest, handle: str) -> HttpResponse:
 def further(request: MemberRequest, handle: str) -> HttpResponse:
     """Move a contact one step further away."""
     try:
-        trust.further(owner_id=request.user.pk, handle=handle)
+        moved = trust.further(owner_id=request.user.pk, handle=handle, was=_level_seen(request))
     except NotThere as nobody:
         raise Http404 from nobody
-    messages.success(request, _("One step back. They aren't told."))
+    if moved:
+        messages.success(request, _("One step back. They aren't told."))
     return HttpResponseRedirect(reverse("disclosure:contact", args=[handle]))
+
+
+def _level_seen(request: MemberRequest) -> int:
+    """The level that the owner saw when they tapped; 0, which nobody has, if the form doesn't say."""
+    said = request.POST.get("was", "")
+    return int(said) if re.fullmatch("[1-4]", said) else 0
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

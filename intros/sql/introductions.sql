@@ -66,8 +66,9 @@ BEGIN
     RETURN new_id;
 END $$;
 
--- Step: ask the introducer, if they may be asked: they trust the seeker and the target trusts them, both
--- at 2 or more, and none of the three keeps out of another's sight. Else nothing happens, visibly.
+-- Step: ask the introducer, if they may be asked: they trust the seeker at 2 or more, want to hear from them,
+-- and none of the three keeps out of another's sight. Else nothing happens, visibly. How far the target trusts
+-- the introducer is asked when they have vouched: being asked at all would tell them.
 CREATE FUNCTION step_ask_introducer(introduction bigint, at_version integer) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -83,9 +84,9 @@ BEGIN
     SELECT i.id INTO introducer
     FROM profiles_member i
     JOIN LATERAL standing(ARRAY[i.handle::text], sought.seeker_id, instant()) trusts ON trusts.level >= 2
-    JOIN LATERAL standing(ARRAY[sought.target_handle::text], i.id, instant()) trusted ON trusted.level >= 2
+    JOIN LATERAL standing(ARRAY[sought.target_handle::text], i.id, instant()) known ON true
     JOIN LATERAL standing(ARRAY[sought.target_handle::text], sought.seeker_id, instant()) seen ON true
-    WHERE i.handle = sought.introducer_handle AND i.is_active;
+    WHERE i.handle = sought.introducer_handle AND i.is_active AND NOT refuses(i.id, sought.seeker_id);
     IF introducer IS NULL OR seeker_handle IS NULL THEN
         RETURN;
     END IF;
@@ -150,9 +151,7 @@ BEGIN
     JOIN LATERAL standing(ARRAY[sought.target_handle::text], vouch.introducer_id, instant()) i ON i.level >= 2
     WHERE (SELECT count(*) FROM profiles_member m
            WHERE m.id IN (sought.seeker_id, vouch.introducer_id) AND m.is_active) = 2;
-    IF target IS NULL OR EXISTS (
-        SELECT FROM intros_targetpart t
-        WHERE t.target_id = target AND t.seeker_handle = vouch.seeker_handle AND t.state = 'never') THEN
+    IF target IS NULL OR refuses(target, sought.seeker_id) THEN
         RETURN;
     END IF;
     INSERT INTO intros_targetpart
@@ -188,7 +187,9 @@ BEGIN
         RETURN 'gone';
     END IF;
     UPDATE intros_targetpart SET state = answer, changed_at = instant(), version = version + 1 WHERE id = part;
-    IF answer = 'accepted' THEN
+    IF answer = 'never' THEN
+        PERFORM refuse(viewer(), sought.seeker_id);
+    ELSIF answer = 'accepted' THEN
         PERFORM connect(viewer(), sought.seeker_id, 'introduced', 1::smallint);
         UPDATE intros_introduction
         SET state = 'connected', changed_at = instant(), retry_at = NULL, version = version + 1 WHERE id = sought.id;
@@ -258,8 +259,10 @@ BEGIN
     GET DIAGNOSTICS moved = ROW_COUNT;
     closed := closed + moved;
     WITH due AS (
-        SELECT id FROM intros_introducerpart WHERE state = 'vouched' AND closes_at <= instant()
-        ORDER BY closes_at, id LIMIT batch FOR UPDATE SKIP LOCKED
+        SELECT p.id FROM intros_introducerpart p
+        JOIN intros_introduction i ON i.id = p.introduction_id AND i.state <> 'waiting'
+        WHERE p.state = 'vouched' AND p.closes_at <= instant()
+        ORDER BY p.closes_at, p.id LIMIT batch FOR UPDATE OF p SKIP LOCKED
     ) UPDATE intros_introducerpart p SET state = 'closed', changed_at = p.closes_at, version = version + 1
     FROM due WHERE p.id = due.id;
     GET DIAGNOSTICS moved = ROW_COUNT;

@@ -96,11 +96,11 @@ class Model:
         same = [one for one in self.asks.values() if one.asker == ask.asker]
         return [one for one in same if (one.introducer is None) == (ask.introducer is None)]
 
-    def never(self, ask: Ask) -> bool:
-        """Whether the owner wants nothing more of this kind from them."""
+    def refuses(self, who: int, asker: int) -> bool:
+        """Whether somebody wants nothing more from an asker, whatever it is and through whomever it comes."""
         return any(
-            one.owner == ask.owner and ask.owner in one.came_to and one.came_to[ask.owner].state == "never"
-            for one in self.known(ask)
+            one.asker == asker and who in one.came_to and one.came_to[who].state == "never"
+            for one in self.asks.values()
         )
 
     # --- What members do -----------------------------------------------------------------------
@@ -180,12 +180,14 @@ class Model:
         self.notices[ask.asker, notice, ask.id] += 1
 
     def revoke(self, owner: int, viewer: int) -> None:
-        """Close what an owner opened; what was sent along stays."""
+        """Close what an owner opened, and what the viewer sent along for it; what the owner sent along stays."""
         gone = [one for one in self.grants if one[1:3] == (owner, viewer) and one[3] != "envelope"]
+        if any(self.grants[one] > self.now for one in gone):
+            self.record["revoke", owner, viewer, None] += 1
         for one in gone:
             del self.grants[one]
-        if gone:
-            self.record["revoke", owner, viewer, None] += 1
+        for ask in {one[4] for one in gone if one[3] == "ask"}:
+            self.close_envelope(self.asks[ask])
 
     def open_to(self, what: str, owner: int, viewer: int, until: datetime, basis: str, ask: int) -> None:
         """Open something, and record it."""
@@ -210,13 +212,21 @@ class Model:
         if not self.sees(ask.owner, ask.asker):
             return False
         if name == "deliver_access_request":
-            return ask.version == version and not self.never(ask)
+            return ask.version == version and not self.refuses(ask.owner, ask.asker)
         assert ask.introducer is not None
-        trusted = self.level(ask.owner, ask.introducer) >= 2
         if name == "ask_introducer":
-            return ask.version == version and trusted and self.level(ask.introducer, ask.asker) >= 2
+            return (
+                ask.version == version
+                and self.sees(ask.owner, ask.introducer)
+                and self.level(ask.introducer, ask.asker) >= 2
+                and not self.refuses(ask.introducer, ask.asker)
+            )
         vouch = ask.came_to[ask.introducer]
-        return trusted and (vouch.state, vouch.version) == ("vouched", version) and not self.never(ask)
+        return (
+            self.level(ask.owner, ask.introducer) >= 2
+            and (vouch.state, vouch.version) == ("vouched", version)
+            and not self.refuses(ask.owner, ask.asker)
+        )
 
     def bring(self, name: str, ask: Ask) -> None:
         """Lay it before the next one, with what goes along."""
@@ -239,6 +249,10 @@ class Model:
         for part in ask.came_to.values():
             if part.state in ("open", "asked"):
                 part.to("lapsed")
+        self.close_envelope(ask)
+
+    def close_envelope(self, ask: Ask) -> None:
+        """What went along with it closes."""
         for one in [one for one in self.grants if one[3:] == ("envelope", ask.id)]:
             del self.grants[one]
             self.record["revoke", ask.asker, one[2], ask.id] += 1

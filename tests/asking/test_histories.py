@@ -48,9 +48,9 @@ TRIED = settings(
     suppress_health_check=list(HealthCheck),
 )
 EMPTIED = (
-    "disclosure_notice", "disclosure_grant", "disclosure_outbox", "disclosure_shield", "disclosure_accessdecision",
-    "disclosure_accessrequest", "disclosure_relationship", "disclosure_relationshipevent", "intros_introducerpart",
-    "intros_targetpart", "intros_introduction",
+    "disclosure_notice", "disclosure_grant", "disclosure_refusal", "disclosure_outbox", "disclosure_shield",
+    "disclosure_accessdecision", "disclosure_accessrequest", "disclosure_relationship",
+    "disclosure_relationshipevent", "intros_introducerpart", "intros_targetpart", "intros_introduction",
 )  # fmt: skip
 
 ASKS = """
@@ -468,7 +468,7 @@ def test_any_history_leaves_what_the_model_says_and_comes_to_an_end(world: World
 
 SLIPS = {
     "a step is done again": ("run_step(bigint)", "AND o.done_at IS NULL", ""),
-    "never is forgotten": ("step_deliver_access_request(bigint, integer)", "'never'", "'not ever'"),
+    "never is forgotten": ("refuses(bigint, bigint)", "r.asker_id = asker", "r.asker_id <> asker"),
     "the sweeper comes a moment late": ("sweep_access(integer)", "answer_by <=", "answer_by <"),
     "what was taken back can be vouched for": (
         "answer_as_introducer(bigint, text, text)",

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
+from disclosure import asking
 from disclosure.errors import Gone, NotThere, Resting, TooManyOpen
-from disclosure.models import Grant, Notice, Outbox, Relationship, RelationshipEvent
+from disclosure.models import AccessDecision, Grant, Notice, Outbox, Relationship, RelationshipEvent
 from intros import introductions
 from intros.models import IntroducerPart, Introduction, TargetPart
 from profiles.models import Member
 from tests.asking.faces import carry, sweep
-from tests.asking.world import A_SECOND, NOON, Clock, wording
+from tests.asking.world import A_SECOND, NOON, Clock, ask, wording
 from tests.intros.world import (
     ANSWER_BY,
     INTRODUCER_BY,
@@ -164,7 +165,22 @@ def leave(member: Member) -> None:
     Member.objects.using("owner").filter(pk=member.pk).update(is_active=False)
 
 
-@pytest.mark.parametrize("why", NOT_ELIGIBLE)
+OF_THE_TARGET = {"the target trusts the introducer too little", "the target's trust has run out"}
+"""What an introducer must not learn from being asked: it is looked at when they have vouched."""
+
+
+@pytest.mark.parametrize("why", sorted(OF_THE_TARGET))
+def test_being_asked_tells_an_introducer_nothing_of_the_targets_trust(
+    clock: Clock, lin: Member, chen: Member, wang: Member, why: str
+) -> None:
+    NOT_ELIGIBLE[why](lin, chen, wang)
+    part = to_introducer(lin, chen, wang)
+    introductions.vouch(introducer_id=wang.pk, part=part.pk, words=WORDS)
+    carry()
+    assert not TargetPart.objects.using("owner").exists()
+
+
+@pytest.mark.parametrize("why", sorted(NOT_ELIGIBLE.keys() - OF_THE_TARGET))
 def test_an_introducer_who_may_not_be_asked_hears_nothing(
     clock: Clock, lin: Member, chen: Member, wang: Member, why: str
 ) -> None:
@@ -339,6 +355,44 @@ def test_who_said_never_is_not_asked_for_that_person_again(
     introductions.vouch(introducer_id=zhao.pk, part=other.pk, words=WORDS)
     carry()
     assert TargetPart.objects.using("owner").count() == 1
+
+
+def test_who_said_never_to_a_request_is_not_introduced_either(
+    clock: Clock, lin: Member, chen: Member, wang: Member
+) -> None:
+    """Never means nothing more from this person, through whomever it comes."""
+    say_never(lin, chen, "company")
+    part = to_introducer(lin, chen, wang)
+    introductions.vouch(introducer_id=wang.pk, part=part.pk, words=WORDS)
+    carry()
+    assert not TargetPart.objects.using("owner").exists()
+
+
+def test_who_said_never_to_a_request_is_not_asked_to_introduce_either(
+    clock: Clock, lin: Member, chen: Member, wang: Member
+) -> None:
+    cast.say(wang, "bio", {3: "食品行当的人都熟"}, ask_from=0)
+    say_never(lin, wang, "bio")
+    seek(lin, chen, wang)
+    carry()
+    assert not IntroducerPart.objects.using("owner").exists()
+
+
+def say_never(asker: Member, owner: Member, kind: str) -> None:
+    ask(asker, owner, [kind])
+    carry()
+    asked = AccessDecision.objects.using("owner").get(owner=owner)
+    asking.never(owner_id=owner.pk, decision=asked.pk)
+
+
+def test_who_said_never_to_an_introduction_gets_no_request_either(
+    clock: Clock, lin: Member, chen: Member, wang: Member
+) -> None:
+    part = to_target(lin, chen, wang)
+    introductions.never(target_id=chen.pk, part=part.pk)
+    ask(lin, chen)
+    carry()
+    assert not AccessDecision.objects.using("owner").exists()
 
 
 def test_there_is_nobody_to_accept_once_the_seeker_is_gone(

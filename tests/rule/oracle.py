@@ -162,7 +162,8 @@ def reads_of(world: World, owner: Member, about: Field, viewer: int, at: datetim
     trusted = level(world, owner.id, viewer, at)
     grants = live_grants(world, owner.id, viewer, at)
     said = [wording for wording in world.wordings if wording.field == about]
-    opens = [one for one in said if one.tier <= trusted or any(grant.wording == one for grant in grants)]
+    granted = [one for one in said if one.tier < SELF and any(grant.wording == one for grant in grants)]
+    opens = [one for one in said if one.tier <= trusted or one in granted]
     best = max(opens, key=lambda one: one.tier, default=None)
     to_be_asked = [one for one in said if one.tier < SELF and (best is None or one.tier > best.tier)]
     askable = about.ask_from is not None and about.ask_from <= trusted < SELF and bool(to_be_asked)

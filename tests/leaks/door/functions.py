@@ -65,6 +65,8 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
             "queue_step",
             "read_wording_permission",
             "record_act",
+            "refuse",
+            "refuses",
             "remember",
             "step_ask_introducer",
             "step_ask_target",

@@ -40,7 +40,7 @@ PROBES = (
     "SELECT * FROM my_contacts('{handle}', NULL, NULL, 5)",
     "SELECT * FROM my_history('{handle}')",
     "SELECT * FROM my_grants('{handle}')",
-    "SELECT set_level('{handle}', 2::smallint)",
+    "SELECT set_level('{handle}', 2::smallint, 1::smallint)",
     "SELECT end_relationship('{handle}')",
     "SELECT revoke_grant('{handle}', NULL)",
     "SELECT give_grant(ARRAY[{me} + 1], '{handle}', now() + interval '1 day')",
@@ -71,7 +71,7 @@ CLASHES = (
     "SELECT seek_introduction({id} + 1, '{other}', '{friend}', 'advice', '', '{{}}')",
     "SELECT enrol({id}, 'new', 'en', 1, 'x', 'y', 'z', 1::smallint)",
     "SELECT enrol(1, '{handle}', 'en', 1, 'x', 'y', 'z', 1::smallint)",
-    "SELECT set_level('{friend}', 99::smallint)",
+    "SELECT set_level('{friend}', 99::smallint, 1::smallint)",
 )
 
 

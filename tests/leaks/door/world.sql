@@ -16,6 +16,7 @@ INSERT INTO disclosure_grant (permission_id, user_id, content_object_id, owner_i
     FROM auth_permission, unnest(ARRAY['owner', 'envelope']) AS basis WHERE codename = 'read_wording';
 INSERT INTO disclosure_withholding (owner_id, field_id, viewer_id) VALUES (%(me)s, %(me)s + 1, %(other)s);
 INSERT INTO disclosure_shield (owner_id, person_id) VALUES (%(me)s, %(other)s);
+INSERT INTO disclosure_refusal (owner_id, asker_id, since) VALUES (%(me)s, %(other)s, now());
 INSERT INTO disclosure_notice (id, member_id, kind, row_id, made_at) VALUES (%(me)s + 1, %(me)s, 'access_asked', %(me)s, now());
 INSERT INTO disclosure_readbudget VALUES (%(me)s, now(), 3);
 INSERT INTO disclosure_accessrequest

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from disclosure.models import Relationship
 from intros import introductions
 from intros.models import IntroducerPart, TargetPart
 from tests.asking.world import wording
@@ -25,6 +26,7 @@ def hide(cast: Cast) -> None:
     made.next_id = 540_000
     made.field(cast["viewer"], "bio", {4: "想换到医药行业" * 20}, ask_from=None)
     made.field(cast["byb"], "bio", {4: "不见外人"}, ask_from=None)
+    Relationship.objects.using("owner").filter(owner=cast["byb"], viewer=cast["introducer"]).update(level=1)
     relate(cast["bya"], cast["owner"], 3)
     relate(cast["owner"], cast["bya"], 1)
 

@@ -89,7 +89,8 @@ def contacts() -> list[Step]:
     found: list[Step] = []
     for path, status in ((owner, 302), (stranger, 404)):
         for view in ("closer", "further"):
-            found.append(v.post(f"disclosure:{view}", str(status), f"{path}{view}/", status))
+            data = {"was": "1" if view == "closer" else "2"}
+            found.append(v.post(f"disclosure:{view}", str(status), f"{path}{view}/", status, data))
         found.append(v.post("disclosure:take_back", "nothing open", f"{path}take-back/?next=/contacts/"))
     return [
         *found,
