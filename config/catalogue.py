@@ -99,6 +99,8 @@ TABLES: dict[str, Table] = {
     "disclosure_readbudget": Table(
         Kind.OWN_ROW, web="SELECT", door="SELECT, INSERT, UPDATE", own="member_id"
     ),
+    "disclosure_reception": Table(Kind.OWN_ROW, web="SELECT, INSERT, UPDATE", door="SELECT", own="member_id"),
+    "disclosure_ending": Table(Kind.OWN_ROW, web="SELECT", door="SELECT, INSERT, DELETE", own="owner_id"),
     # Each party's side of an ask.
     "disclosure_accessrequest": Table(
         Kind.PARTY, web="SELECT", door="SELECT, INSERT, UPDATE", own="asker_id"
@@ -111,6 +113,15 @@ TABLES: dict[str, Table] = {
         Kind.PARTY, web="SELECT", door="SELECT, INSERT, UPDATE", own="introducer_id"
     ),
     "intros_targetpart": Table(Kind.PARTY, web="SELECT", door="SELECT, INSERT, UPDATE", own="target_id"),
+    "disclosure_triage": Table(Kind.PARTY, web="SELECT", door="SELECT, INSERT, UPDATE", own="assistant_id"),
+    "disclosure_assistant": Table(
+        Kind.PARTY,
+        web="SELECT",
+        door="SELECT, INSERT, DELETE",
+        own="assistant_id",
+        but="OR principal_id = (SELECT viewer())",
+    ),
+    "disclosure_report": Table(Kind.PARTY, web="SELECT", door="SELECT, INSERT, UPDATE", own="reporter_id"),
     # A review is between the operator, who opens cases, and the reviewers of each.
     "disclosure_case": Table(Kind.PARTY, web=ALL, door="SELECT", but=OWN_CASES, writes=BY_OPERATOR),
     "disclosure_casereviewer": Table(

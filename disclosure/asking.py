@@ -25,10 +25,11 @@ DECISION = Lifecycle(
     table="disclosure_accessdecision",
     start="open",
     follows={
-        "open": ("granted", "declined", "never", "lapsed"),
+        "open": ("granted", "declined", "never", "mismatch", "lapsed"),
         "granted": (),
         "declined": (),
         "never": (),
+        "mismatch": (),
         "lapsed": (),
     },
     lapses={"open": "lapsed"},

@@ -84,7 +84,11 @@ class AccessRequest(models.Model):
 
 
 class AccessDecision(models.Model):
-    """The owner's side of being asked. The asker never sees it."""
+    """The owner's side of being asked. The asker never sees it.
+
+    `triaged` says how it stands with the owner's assistant: '' (there was none), 'with' them, 'passed' on, set
+    'aside', or taken 'back' by the owner.
+    """
 
     id = models.BigIntegerField(primary_key=True, editable=False)
     owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -105,6 +109,9 @@ class AccessDecision(models.Model):
     answer_by = models.DateTimeField()
     changed_at = models.DateTimeField()
     granted_until = models.DateTimeField(null=True)
+    assistant_handle = models.CharField(max_length=16, blank=True, db_default="")
+    triaged = models.CharField(max_length=12, blank=True, db_default="")
+    triaged_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
 
     class Meta:
@@ -129,6 +136,7 @@ class Grant(UserObjectPermissionBase):
     expires_at = models.DateTimeField()
     basis = models.CharField(max_length=12)
     reference = models.BigIntegerField(default=0)
+    reminded = models.BooleanField(db_default=False)
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = False
@@ -140,6 +148,9 @@ class Grant(UserObjectPermissionBase):
         ]
         indexes = [
             models.Index("owner", "user", name="grant_pair", include=["content_object", "expires_at"]),
+            models.Index(
+                "expires_at", name="grant_ending", condition=Q(reminded=False) & ~Q(basis="envelope")
+            ),
         ]
 
 
@@ -176,6 +187,118 @@ class Refusal(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("owner", "asker", name="refusal_one")]
+
+
+class Reception(models.Model):
+    """How a member receives what others ask: closed to all until an instant, and for which purposes never."""
+
+    member = models.OneToOneField(Member, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    closed_until = models.DateTimeField(null=True)
+    muted = ArrayField(models.CharField(max_length=24), default=list)
+
+
+class Ending(models.Model):
+    """What an owner opened to somebody ends soon, on that day; the owner is told once, and nobody else."""
+
+    id = models.BigIntegerField(primary_key=True, editable=False)
+    owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    viewer = models.ForeignKey(
+        Member,
+        to_field="handle",
+        db_column="viewer_handle",
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+    )
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index("owner", "viewer", name="ending_pair")]
+
+
+class Report(models.Model):
+    """What a member tells the reviewers about another: a report, or that an ask was not what it said.
+
+    `purpose` and `note` are copied from the ask as the reporter received it, when they attach it.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    sort = models.CharField(max_length=12)
+    reporter = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    reported = models.ForeignKey(
+        Member,
+        to_field="handle",
+        db_column="reported_handle",
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+    )
+    reason = models.CharField(max_length=24, blank=True)
+    words = models.CharField(max_length=200, blank=True)
+    purpose = models.CharField(max_length=24, blank=True)
+    note = models.CharField(max_length=120, blank=True)
+    made_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index("made_at", "id", name="report_open", condition=Q(settled_at=None)),
+            models.Index("reporter", "made_at", name="report_reporter"),
+        ]
+
+
+class Assistant(models.Model):
+    """Who looks through what a principal is asked before the principal does. Both know of it."""
+
+    id = models.BigIntegerField(primary_key=True, editable=False)
+    principal = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="+")
+    principal_handle = models.CharField(max_length=16)
+    assistant = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    assistant_handle = models.CharField(max_length=16)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(principal=F("assistant")), name="assistant_others")
+        ]
+        indexes = [models.Index("assistant", name="assistant_whose")]
+
+
+class Triage(models.Model):
+    """The assistant's side of an ask to their principal: who asks, what for, and what became of it here.
+
+    It names no field of the principal's. What the assistant did stands in the principal's own decision too.
+    """
+
+    id = models.BigIntegerField(primary_key=True, editable=False)
+    assistant = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    decision = models.OneToOneField(AccessDecision, on_delete=models.CASCADE, related_name="+")
+    principal = models.ForeignKey(
+        Member,
+        to_field="handle",
+        db_column="principal_handle",
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+    )
+    asker = models.ForeignKey(
+        Member,
+        to_field="handle",
+        db_column="asker_handle",
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+    )
+    purpose = models.CharField(max_length=24)
+    note = models.CharField(max_length=120, blank=True)
+    state = models.CharField(max_length=12, default="open")
+    arrived_at = models.DateTimeField()
+    answer_by = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index("assistant", "arrived_at", name="triage_assistant")]
 
 
 class Notice(models.Model):

@@ -27,10 +27,11 @@ TARGET = Lifecycle(
     table="intros_targetpart",
     start="asked",
     follows={
-        "asked": ("accepted", "declined", "never", "lapsed"),
+        "asked": ("accepted", "declined", "never", "mismatch", "lapsed"),
         "accepted": (),
         "declined": (),
         "never": (),
+        "mismatch": (),
         "lapsed": (),
     },
     lapses={"asked": "lapsed"},

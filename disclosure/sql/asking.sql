@@ -22,7 +22,7 @@ END $$;
 CREATE TRIGGER keep_to_graph BEFORE UPDATE OF state ON disclosure_accessrequest
     FOR EACH ROW EXECUTE FUNCTION keep_to_graph('waiting>granted', 'waiting>withdrawn', 'waiting>closed');
 CREATE TRIGGER keep_to_graph BEFORE UPDATE OF state ON disclosure_accessdecision
-    FOR EACH ROW EXECUTE FUNCTION keep_to_graph('open>granted', 'open>declined', 'open>never', 'open>lapsed');
+    FOR EACH ROW EXECUTE FUNCTION keep_to_graph('open>granted', 'open>declined', 'open>never', 'open>mismatch', 'open>lapsed');
 
 -- Whether a member wants nothing more from somebody: no ask of theirs reaches them, of whatever kind it is and
 -- through whomever it comes.
@@ -109,7 +109,7 @@ BEGIN
     END IF;
     SELECT s.owner_id INTO owner FROM standing(ARRAY[ask.owner_handle::text], ask.asker_id, instant()) s
     WHERE EXISTS (SELECT FROM profiles_member m WHERE m.id = ask.asker_id AND m.is_active);
-    IF owner IS NULL OR refuses(owner, ask.asker_id) THEN
+    IF owner IS NULL OR refuses(owner, ask.asker_id) OR NOT receives(owner, ask.purpose, instant()) THEN
         RETURN;
     END IF;
     INSERT INTO disclosure_accessdecision
@@ -119,7 +119,9 @@ BEGIN
     FROM profiles_member m WHERE m.id = ask.asker_id;
     PERFORM open_to(ask.asker_id, ask.envelope || calling_name(ask.asker_id), owner, ask.answer_by,
                     'envelope', ask.id, ask.purpose);
-    PERFORM leave_notice(owner, 'access_asked', decision, instant());
+    IF NOT hand_to_assistant(decision) THEN
+        PERFORM leave_notice(owner, 'access_asked', decision, instant());
+    END IF;
 END $$;
 
 -- The bound asker takes a request back; false when it is not theirs or no longer waiting. It rests as long
@@ -152,7 +154,8 @@ BEGIN
 END $$;
 
 -- The bound owner answers: 'granted' opens the chosen wordings until an instant and tells the asker, whom
--- the owner can call by their name for as long; 'declined' and 'never' change nothing that the asker sees. What became
+-- the owner can call by their name for as long; 'declined', 'never' and 'mismatch' (not what it said, of which the
+-- reviewers hear) change nothing that the asker sees. What became
 -- of it:
 --   'done', 'gone' (not theirs, answered already, taken back, too late, or the asker is no longer there for them),
 --   'empty' (nothing chosen)
@@ -164,7 +167,7 @@ DECLARE
     ask disclosure_accessrequest%ROWTYPE;
     opened bigint[];
 BEGIN
-    IF answer NOT IN ('granted', 'declined', 'never') THEN
+    IF answer NOT IN ('granted', 'declined', 'never', 'mismatch') THEN
         RAISE EXCEPTION 'not an answer: %', answer USING ERRCODE = 'VE010';
     END IF;
     SELECT q.* INTO ask FROM disclosure_accessrequest q JOIN disclosure_accessdecision d ON d.request_id = q.id

@@ -15,7 +15,8 @@ BEGIN ATOMIC
         ('profile',     '{}',                           '{own,open,known,granted,sent}', true),
         ('ask',         '{name,headline,company,city}', '{}',                            true),
         ('granted',     '{name,headline,company,city}', '{granted}',                     false),
-        ('asks',        '{name,headline,company,city}', '{sent}',                        false)
+        ('asks',        '{name,headline,company,city}', '{sent}',                        false),
+        ('search',      '{name,headline,company,city}', '{}',                            false)
     ) AS p(surface, kinds, reasons, asking)
     WHERE p.surface = page_needs.surface;
 END;
@@ -23,12 +24,13 @@ END;
 -- Read what the bound viewer may see of each handle, and append one entry for each handle asked,
 -- readable or not, in the same statement. An unknown handle counts as an owner without rows; of somebody who is
 -- there and of whom the page needs nothing that is readable there is one row without a field.
+-- (`matched` names wordings that a search found: what is readable of them is given too.)
 -- A page calls it as one autocommit statement that binds and reads, so that no value reaches anybody
 -- before its record is on disk. It refuses to run after an earlier act of the same transaction, for a viewer
 -- whom an earlier statement bound, or (the ledger refuses that) under a savepoint: the record could be taken
 -- back and the values kept. It insists on a durable commit, whatever the session was set to.
 -- (A generic plan: the statement costs more to plan than to run, and no plan hangs on who looks at whom.)
-CREATE FUNCTION disclose(handles text[], surface text)
+CREATE FUNCTION disclose(handles text[], surface text, matched bigint[] DEFAULT '{}')
 RETURNS TABLE (
     place bigint, handle text, field_id bigint, kind text, "position" smallint, wording_id bigint,
     reason text, until timestamptz, askable boolean, zh text, en text, sealed bytea,
@@ -65,7 +67,8 @@ BEGIN
     END IF;
     RETURN QUERY
     WITH got AS MATERIALIZED (
-        SELECT r.*, r.wording_id IS NOT NULL AND (r.kind = ANY (needed.kinds) OR r.reason = ANY (needed.reasons)) AS given
+        SELECT r.*, r.wording_id IS NOT NULL AND (r.kind = ANY (needed.kinds) OR r.reason = ANY (needed.reasons)
+                                                   OR r.wording_id = ANY (disclose.matched)) AS given
         FROM readable(disclose.handles, bound_id, at) r
     ), entry AS (
         INSERT INTO ledger_entry (at, act, surface, viewer, owner, wordings, reasons)
@@ -199,10 +202,10 @@ CREATE TRIGGER give_pseudonym AFTER INSERT ON profiles_member
 
 GRANT EXECUTE ON FUNCTION page_needs(text), shielded(bigint, bigint), standing(text[], bigint, timestamptz),
     readable(text[], bigint, timestamptz) TO halfveil_door;
-GRANT EXECUTE ON FUNCTION disclose(text[], text), directory(bigint, integer),
+GRANT EXECUTE ON FUNCTION disclose(text[], text, bigint[]), directory(bigint, integer),
     my_disclosures(timestamptz, timestamptz, date, text, integer), my_open_reads(timestamptz, timestamptz) TO halfveil_web;
 
-ALTER FUNCTION disclose(text[], text) OWNER TO halfveil_door;
+ALTER FUNCTION disclose(text[], text, bigint[]) OWNER TO halfveil_door;
 ALTER FUNCTION directory(bigint, integer) OWNER TO halfveil_door;
 ALTER FUNCTION my_disclosures(timestamptz, timestamptz, date, text, integer) OWNER TO halfveil_door;
 ALTER FUNCTION my_open_reads(timestamptz, timestamptz) OWNER TO halfveil_door;

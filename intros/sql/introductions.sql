@@ -11,7 +11,7 @@ CREATE TRIGGER keep_to_graph BEFORE UPDATE OF state ON intros_introducerpart
         'asked>vouched', 'asked>passed', 'asked>lapsed', 'vouched>connected', 'vouched>closed');
 CREATE TRIGGER keep_to_graph BEFORE UPDATE OF state ON intros_targetpart
     FOR EACH ROW EXECUTE FUNCTION keep_to_graph(
-        'asked>accepted', 'asked>declined', 'asked>never', 'asked>lapsed');
+        'asked>accepted', 'asked>declined', 'asked>never', 'asked>mismatch', 'asked>lapsed');
 
 -- The bound seeker asks one of their contacts to introduce them to a member.
 --   VE011 the target or the introducer can't be named   VE012 the button still rests
@@ -87,7 +87,7 @@ BEGIN
     JOIN LATERAL standing(ARRAY[sought.target_handle::text], i.id, instant()) known ON true
     JOIN LATERAL standing(ARRAY[sought.target_handle::text], sought.seeker_id, instant()) seen ON true
     WHERE i.handle = sought.introducer_handle AND i.is_active AND NOT refuses(i.id, sought.seeker_id);
-    IF introducer IS NULL OR seeker_handle IS NULL THEN
+    IF introducer IS NULL OR seeker_handle IS NULL OR NOT receives(introducer, sought.purpose, instant()) THEN
         RETURN;
     END IF;
     INSERT INTO intros_introducerpart
@@ -151,7 +151,7 @@ BEGIN
     JOIN LATERAL standing(ARRAY[sought.target_handle::text], vouch.introducer_id, instant()) i ON i.level >= 2
     WHERE (SELECT count(*) FROM profiles_member m
            WHERE m.id IN (sought.seeker_id, vouch.introducer_id) AND m.is_active) = 2;
-    IF target IS NULL OR refuses(target, sought.seeker_id) THEN
+    IF target IS NULL OR refuses(target, sought.seeker_id) OR NOT receives(target, sought.purpose, instant()) THEN
         RETURN;
     END IF;
     INSERT INTO intros_targetpart
@@ -175,7 +175,7 @@ DECLARE
     sought intros_introduction%ROWTYPE;
     mine intros_targetpart%ROWTYPE;
 BEGIN
-    IF answer NOT IN ('accepted', 'declined', 'never') THEN
+    IF answer NOT IN ('accepted', 'declined', 'never', 'mismatch') THEN
         RAISE EXCEPTION 'not an answer: %', answer USING ERRCODE = 'VE010';
     END IF;
     SELECT i.* INTO sought FROM intros_introduction i JOIN intros_targetpart t ON t.introduction_id = i.id

@@ -15,20 +15,29 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
             "directory",
             "disclose",
             "disclose_picture",
+            "end_assistance",
             "end_relationship",
             "give_grant",
             "is_operator",
+            "mismatch_alerts",
             "my_contacts",
             "my_disclosures",
             "my_grants",
             "my_history",
             "my_open_reads",
             "my_steps",
+            "name_assistant",
+            "open_reports",
+            "report_member",
             "review_entries",
             "revoke_grant",
+            "search",
             "seek_introduction",
             "set_level",
+            "settle_alerts",
+            "settle_report",
             "spend_read",
+            "triage",
             "withdraw_access_request",
             "withdraw_introduction",
         )
@@ -36,15 +45,26 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
     # the web's, before anybody is bound
     **{name: (DOOR, {"web"}) for name in ("enrol", "member_by_phone", "new_member_id")},
     # the worker's
-    **{name: (DOOR, {"worker"}) for name in ("forget_changes", "run_step", "sweep_access", "sweep_introductions")},
+    **{
+        name: (DOOR, {"worker"})
+        for name in (
+            "forget_changes",
+            "remind_of_endings",
+            "run_step",
+            "sweep_access",
+            "sweep_introductions",
+        )
+    },
     "ledger_make_partitions": (OWNER, {"worker"}),
     # triggers
-    **{name: (DOOR, set()) for name in ("close_field", "close_wording", "give_pseudonym")},
+    **{name: (DOOR, set()) for name in ("close_field", "close_wording", "forget_ending", "give_pseudonym")},
 }
 """They run with their owner's rights, whoever calls them."""
 
 INVOKERS: dict[str, tuple[str, set[str]]] = {
+    "bigrams": (OWNER, {"web", "door"}),
     "bind_viewer": (OWNER, {"web"}),
+    "folded": (OWNER, {"web", "door"}),
     "instant": (OWNER, {"web", "door"}),
     "viewer": (OWNER, {"web", "door"}),
     **{
@@ -55,24 +75,35 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
         name: (DOOR, set())
         for name in (
             "at_the_door",
+            "bound_reviewer",
             "calling_name",
             "close_envelope",
             "close_on",
             "close_to",
             "connect",
+            "hand_to_assistant",
             "leave_notice",
+            "lift_introduction_rest",
+            "lift_rest",
+            "may_match",
             "open_to",
             "queue_step",
+            "raise_introduction_mismatch",
+            "raise_mismatch",
             "read_wording_permission",
+            "receives",
             "record_act",
             "refuse",
             "refuses",
             "remember",
+            "remind_again",
+            "settle_triage",
             "step_ask_introducer",
             "step_ask_target",
             "step_deliver_access_request",
             "step_withdraw_access_request",
             "step_withdraw_introduction",
+            "take_triage_back",
         )
     },
     **{
