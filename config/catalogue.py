@@ -80,6 +80,7 @@ TABLES: dict[str, Table] = {
     "profiles_undo": Table(
         Kind.OWN_ROW, web=ALL, door="SELECT(id), SELECT(made_at), DELETE", own="owner_id"
     ),
+    "profiles_picture": Table(Kind.OWN_ROW, web=ALL, door="SELECT", own="owner_id"),
     # What a member keeps about others.
     "disclosure_relationship": Table(Kind.OWN_ROW, web="SELECT", door=ALL, own="owner_id", sequence="door"),
     "disclosure_relationshipevent": Table(

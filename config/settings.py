@@ -212,6 +212,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
+DATA_UPLOAD_MAX_NUMBER_FILES = 2
+FILE_UPLOAD_HANDLERS = ["profiles.uploads.InMemory"]  # nothing that was uploaded touches a disk as it came
 
 # --- Celery ----------------------------------------------------------------------------------------
 # A task may run twice and must not be lost: acknowledged when it is done, one at a time, given out again when

@@ -11,8 +11,9 @@ from typing import Any
 from django.db import DatabaseError, connection
 from psycopg.pq import TransactionStatus
 
+from profiles.ids import LARGEST_ID
 from profiles.kinds import KINDS, Kind
-from profiles.sealing import Texts, unseal
+from profiles.sealing import Texts, picture_of, unseal, unseal_bytes
 from profiles.wording import shown
 
 MOST_HANDLES = 50
@@ -115,6 +116,27 @@ def _disclose(viewer_id: int, handles: Sequence[str], surface: str) -> dict[str,
         if rest[0] is not None and rest[1] in KINDS:
             fields[handle].append((rest[2], _field(rest)))
     return {handle: Profile(handle, _in_order(some)) for handle, some in fields.items()}
+
+
+PICTURE = """
+    SELECT p.owner_id, p.wrapped_key, p.sealed
+    FROM (SELECT bind_viewer(%s) AS id OFFSET 0) AS viewer,
+         LATERAL disclose_picture(CASE WHEN viewer.id > 0 THEN %s END, %s) AS p
+"""
+
+
+def disclose_picture(viewer_id: int, handle: str, wording_id: int) -> bytes | None:
+    """Read the image of a wording, and record it; None unless it is the one that the viewer is to see."""
+    refuse_inside_transaction()
+    with connection.cursor() as cursor:
+        cursor.execute(PICTURE, [viewer_id, handle, min(wording_id, LARGEST_ID)])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    owner_id, wrapped_key, sealed = row
+    return unseal_bytes(
+        bytes(sealed), wrapped_key=bytes(wrapped_key), member_id=owner_id, wording_id=picture_of(wording_id)
+    )
 
 
 def refuse_inside_transaction() -> None:

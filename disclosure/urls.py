@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("people/", people.directory, name="people"),
     path("people/<handle:handle>/", people.profile, name="profile"),
+    path("people/<handle:handle>/photo/<int:wording_id>/", people.photo, name="photo"),
     path("people/<handle:handle>/ask/", asks.ask, name="ask"),
     path("asks/access/<int:request_id>/", asks.asked, name="request"),
     path("asks/decisions/<int:decision_id>/", asks.decision, name="decision"),

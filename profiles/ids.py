@@ -7,6 +7,7 @@ import base64
 import secrets
 
 HANDLE_BYTES = 10
+LARGEST_ID = (1 << 63) - 1
 
 
 def random_id() -> int:

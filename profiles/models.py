@@ -154,6 +154,19 @@ class Undo(models.Model):
         constraints = [models.UniqueConstraint(fields=["owner", "kind", "position"], name="undo_of_field")]
 
 
+class Picture(models.Model):
+    """The image of a wording, a WebP of our own making, sealed whatever the kind. It goes with its wording.
+
+    `owner` is copied from the wording by a trigger.
+    """
+
+    wording = models.OneToOneField(
+        Wording, on_delete=models.DO_NOTHING, primary_key=True, related_name="+", db_constraint=False
+    )
+    owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    sealed = models.BinaryField()
+
+
 class Session(AbstractBaseSession):
     """A sign-in. Its key is the SHA-256 of the cookie's, so that the table opens no session."""
 

@@ -22,6 +22,11 @@ PHONE = 0
 """In the place of a wording's id: the number a member signs in with."""
 
 
+def picture_of(wording_id: int) -> int:
+    """In the place of a wording's id: the image of that wording, so that neither opens as the other."""
+    return -wording_id
+
+
 class CannotUnseal(Exception):
     """The bytes were not sealed for this member and wording, or under another master key."""
 

@@ -16,10 +16,11 @@ from disclosure import budget, notices, trust
 from disclosure import directory as directories
 from disclosure.errors import NotThere
 from disclosure.models import AccessRequest
-from disclosure.reading import DisclosedField, Profile, disclose
+from disclosure.reading import DisclosedField, Profile, disclose, disclose_picture
 from disclosure.views.phrases import language
 from profiles.access import MemberRequest, member_required
 from profiles.binding import bound
+from profiles.views.pictures import image_answer
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,8 @@ class Row:
     reason: str
     until: datetime | None
     copy: bool
+    image: str = ""
+    """The address of a picture that stands in the place of the text."""
 
 
 SAID = {"open": "open", "known": "known", "granted": "granted", "sent": "granted"}
@@ -138,11 +141,35 @@ def profile(request: MemberRequest, handle: str) -> HttpResponse:
         "own": own,
         "handle": handle,
         "head": card(handle, person, tongue, url="", known=own or standing.is_contact),
+        "portrait": portrait(person),
         "groups": groups(person, tongue),
         "askable": [askable(field, handle) for field in person.askable],
         "standing": standing,
     }
     return render(request, "disclosure/profile.html", context)
+
+
+@require_safe
+@member_required
+def photo(request: MemberRequest, handle: str, wording_id: int) -> HttpResponse:
+    """Show the picture of a wording that the viewer may see. In every other case: the one 404 page."""
+    image = disclose_picture(request.user.pk, handle, wording_id)
+    if image is None:
+        raise Http404
+    return image_answer(image)
+
+
+def portrait(person: Profile) -> str:
+    """Return the address of somebody's photo, blurred or not, '' where a seal will do."""
+    found = next((field for field in person.readable if field.kind.code == "photo"), None)
+    return image_url(person.handle, found) if found else ""
+
+
+def image_url(handle: str, field: DisclosedField) -> str:
+    """Return the address of a readable field's picture, '' if it has none."""
+    if not field.kind.image or field.wording_id is None:
+        return ""
+    return reverse("disclosure:photo", args=[handle, field.wording_id])
 
 
 def stand(viewer_id: int, handle: str) -> Standing:
@@ -178,22 +205,23 @@ def askable(field: DisclosedField, handle: str) -> Askable:
 def groups(person: Profile, tongue: str) -> list[Group]:
     """Put what is readable in order: who they are, then how to reach them.
 
-    Name and headline stand in the head; they come again where their reason must be told.
+    Name, headline and photo stand in the head; they come again where their reason must be told.
     """
     about: list[Row] = []
     contact: list[Row] = []
     for field in person.readable:
-        if field.kind.code in {"name", "headline"} and field.reason not in {"granted", "sent"}:
+        if field.kind.code in {"name", "headline", "photo"} and field.reason not in {"granted", "sent"}:
             continue
-        (contact if field.kind.sealed else about).append(row(field, tongue))
+        (contact if field.kind.sealed else about).append(row(field, tongue, person.handle))
     both = ((_("In brief"), about), (_("Contact details"), contact))
     return [Group(title, tuple(rows)) for title, rows in both if rows]
 
 
-def row(field: DisclosedField, tongue: str) -> Row:
+def row(field: DisclosedField, tongue: str, handle: str = "") -> Row:
     """Draw up one field; what was sent along with an ask is open for a while like what was granted."""
     reason = SAID.get(field.reason or "", "")
     text = field.text(tongue)
     # "Has a mainland mobile" is not to be dialled.
     copy = field.kind.sealed and any(letter.isdigit() for letter in text)
-    return Row(field.kind.label, field.kind.icon, text, reason, field.until, copy)
+    image = image_url(handle, field) if field.kind.sealed else ""
+    return Row(field.kind.label, field.kind.icon, text, reason, field.until, copy, image)

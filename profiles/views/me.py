@@ -14,6 +14,7 @@ from profiles.access import MemberRequest, member_required
 from profiles.editing import OwnField
 from profiles.forms import HINTS, FieldSheet
 from profiles.kinds import KINDS, Kind
+from profiles.views.pictures import own_url
 from profiles.wording import shown
 
 
@@ -101,6 +102,7 @@ def _row(kind: Kind, stored: OwnField | None) -> dict[str, Any]:
     return {
         "id": f"field-{kind.code}",
         "kind": kind,
+        "picture": own_url(kind, stored),
         "invitation": HINTS[kind.code].invitation if kind.code in HINTS else "",
         "wordings": [
             {"tier": one.tier, "zh": shown(kind, one.texts.zh), "en": shown(kind, one.texts.en)}

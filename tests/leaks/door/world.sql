@@ -6,7 +6,7 @@ INSERT INTO profiles_consent (member_id, version, given_at) VALUES (%(me)s, 1, n
 INSERT INTO profiles_field (id, owner_id, kind, position, ask_from, version) VALUES (%(me)s + 1, %(me)s, 'company', 0, 1, 1);
 INSERT INTO profiles_wording (id, field_id, owner_id, tier, coarse, zh, en) VALUES
     (%(me)s + 1, %(me)s + 1, %(me)s, 2, 0, %(word)s, %(word)s), (%(me)s + 2, %(me)s + 1, %(me)s, 0, 1, %(word)s, '');
-INSERT INTO profiles_picture VALUES (%(me)s + 1, %(me)s, %(word)s::bytea);
+INSERT INTO profiles_picture (wording_id, owner_id, sealed) VALUES (%(me)s + 1, %(me)s, %(word)s::bytea);
 INSERT INTO profiles_undo (id, owner_id, kind, position, version, before, made_at)
     VALUES (%(me)s + 1, %(me)s, 'company', 0, 1, %(word)s::bytea, now());
 INSERT INTO disclosure_relationship (owner_id, viewer_id, level, basis, since) VALUES (%(me)s, %(other)s, 1, 'met', now());
