@@ -27,8 +27,10 @@ FROM (
     FROM unnest(%(handles)s::text[]) WITH ORDINALITY AS h(handle, place)
     JOIN profiles_member m ON m.handle = h.handle
     WHERE m.is_active
-      AND NOT EXISTS (SELECT FROM disclosure_shield d WHERE d.owner_id = m.id AND d.person_id = %(viewer)s::bigint)
-      AND NOT EXISTS (SELECT FROM disclosure_shield d WHERE d.owner_id = %(viewer)s::bigint AND d.person_id = m.id)
+      AND NOT EXISTS (
+        SELECT FROM disclosure_shield d WHERE d.owner_id = m.id AND d.person_id = %(viewer)s::bigint
+        UNION ALL
+        SELECT FROM disclosure_shield d WHERE d.owner_id = %(viewer)s::bigint AND d.person_id = m.id)
     OFFSET 0
 ) s
 LEFT JOIN LATERAL (
