@@ -81,7 +81,7 @@ class PictureForm(forms.Form):
             for name in ("keep", "others", "blurred_tier"):
                 del self.fields[name]
 
-    def clean_file(self) -> UploadedFile[bytes] | None:
+    def clean_file(self) -> "UploadedFile[bytes] | None":
         """A file, unless a picture hangs already."""
         file = cast("UploadedFile[bytes] | None", self.cleaned_data["file"])
         if file is None and self.stored is None:
