@@ -66,7 +66,7 @@ TABLES: dict[str, Table] = {
     # What a member is and says.
     "profiles_member": Table(
         Kind.OWN_ROW,
-        web="SELECT, UPDATE(language), UPDATE(listed), UPDATE(is_active)",
+        web="SELECT, UPDATE(language), UPDATE(listed), UPDATE(preset), UPDATE(is_active)",
         door="SELECT, INSERT, UPDATE(is_active)",
         own="id",
         but=OPERATOR,

@@ -15,8 +15,8 @@ from django.db.models import F
 from profiles import undoing
 from profiles.binding import bound
 from profiles.ids import random_id
-from profiles.kinds import KINDS, Kind
-from profiles.models import Field, MemberKey, Wording
+from profiles.kinds import KINDS, Kind, Preset
+from profiles.models import Field, Member, MemberKey, Wording
 from profiles.sealing import Texts, seal, unseal
 from profiles.wording import NOTHING, Said, clean, objections
 
@@ -132,6 +132,19 @@ def save_bound(owner_id: int, change: Change) -> OwnField:
         stored = _write(owner_id, change, stored)
         undoing.remember(owner_id, change.kind, change.position, stored.version, _as_kept(before))
     return stored
+
+
+def save_together(owner_id: int, changes: Sequence[Change], preset: Preset) -> None:
+    """Make several changes at once, all of them or none; wordings that are new from now on start under `preset`.
+
+    Raise Changed if a field is not at the version that a change is of.
+    """
+    for change in changes:
+        _check(KINDS[change.kind], change.position, change.said, change.ask_from)
+    with bound(owner_id):
+        for change in changes:
+            save_bound(owner_id, change)
+        Member.objects.filter(pk=owner_id).update(preset=preset)
 
 
 def erase_field(*, owner_id: int, kind: str, version: int, position: int = 0) -> None:

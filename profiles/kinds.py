@@ -5,7 +5,6 @@ nothing else says what a kind is: labels, tiers, limits and parts stand here and
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Literal
 
 from django.db import models
@@ -27,12 +26,12 @@ class Group(models.TextChoices):
     PRIVATE = "private", _("Close to home")
 
 
-class Preset(StrEnum):
+class Preset(models.TextChoices):
     """A way to be veiled, for all kinds at once."""
 
-    RESERVED = "reserved"
-    MODERATE = "moderate"
-    OPEN = "open"
+    RESERVED = "reserved", pgettext_lazy("a preset", "Reserved")
+    MODERATE = "moderate", pgettext_lazy("a preset", "Moderate")
+    OPEN = "open", pgettext_lazy("a preset", "Open")
 
 
 OPENED_BY_PRESET = frozenset(("name", "company", "title"))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from profiles.ids import new_handle, random_id
+from profiles.kinds import Preset
 from profiles.tiers import Tier
 
 
@@ -17,7 +18,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     """Somebody who can sign in. What they say about themselves stands in their fields.
 
     An operator is staff and superuser, a reviewer is staff. Row security shows a member their own
-    row only.
+    row only. `preset` is how veiled what they say from now on starts.
     """
 
     last_login = None
@@ -25,6 +26,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
     handle = models.CharField(max_length=16, unique=True, default=new_handle, editable=False)
     language = models.CharField(
         _("language"), max_length=8, default="zh-hans", choices=[("zh-hans", "简体中文"), ("en", "English")]
+    )
+    preset = models.CharField(
+        max_length=8, default=Preset.MODERATE, db_default=Preset.MODERATE.value, choices=Preset.choices
     )
     listed = models.BooleanField(_("in the directory"), default=True)
     shuffle = models.BigIntegerField(default=random_id, editable=False)

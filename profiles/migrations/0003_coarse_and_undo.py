@@ -23,6 +23,16 @@ class Migration(migrations.Migration):
     dependencies = [("profiles", "0002_database")]
     operations = [
         migrations.AddField(
+            "member",
+            "preset",
+            models.CharField(
+                choices=[("reserved", "Reserved"), ("moderate", "Moderate"), ("open", "Open")],
+                db_default="moderate",
+                default="moderate",
+                max_length=8,
+            ),
+        ),
+        migrations.AddField(
             "wording", "coarse", models.SmallIntegerField(default=0, db_default=0)
         ),
         migrations.RunSQL(RANK, migrations.RunSQL.noop),

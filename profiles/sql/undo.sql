@@ -1,3 +1,6 @@
+-- How veiled new wordings start is a member's own to say.
+GRANT UPDATE (preset) ON profiles_member TO halfveil_web;
+
 -- What stood before the last change of a field, for a day: the owner's own, sealed whatever the kind.
 ALTER TABLE profiles_undo ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON profiles_undo TO halfveil_web

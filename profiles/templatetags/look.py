@@ -18,6 +18,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from lucide.templatetags.lucide import lucide
 
+from profiles.sealing import Texts
 from profiles.surnames import COMPOUND_SURNAMES
 from profiles.tiers import Tier
 
@@ -87,6 +88,29 @@ def _veil_mark(tier: int) -> SafeString:
 
 
 @register.simple_tag
+def veil_symbols() -> SafeString:
+    """Draw every mark once, unseen, for a page that shows many: `veil_use` refers to it."""
+    return _veil_symbols()
+
+
+@lru_cache(maxsize=1)
+def _veil_symbols() -> SafeString:
+    drawn = "".join(
+        f'<symbol id="veil-{tier}" viewBox="0 0 24 24">{mark[mark.index(">") + 1 : -len("</svg>")]}</symbol>'
+        for tier in range(6)
+        if (mark := str(_veil_mark(tier)))
+    )
+    # Numbers alone were put in.
+    return mark_safe(f'<svg class="veil-mark symbols" aria-hidden="true">{drawn}</svg>')
+
+
+@register.simple_tag
+def veil_use(tier: int | str) -> SafeString:
+    """Draw a tier from the page's `veil_symbols`."""
+    return format_html('<svg class="veil-mark" aria-hidden="true"><use href="#veil-{}"/></svg>', int(tier))
+
+
+@register.simple_tag
 def veil(tier: int | str) -> SafeString:
     """Show a tier: its mark and its name. The same on every page."""
     return format_html('<span class="veil">{} {}</span>', _veil_mark(int(tier)), tier_name(tier))
@@ -96,6 +120,13 @@ def veil(tier: int | str) -> SafeString:
 def level(number: int | str) -> SafeString:
     """Show how far an owner lets somebody in. For that owner's eyes only."""
     return format_html('<span class="veil">{} {}</span>', _veil_mark(int(number)), LEVEL_NAMES[int(number)])
+
+
+@register.filter
+def said(texts: Texts) -> str:
+    """Say one's own words in the language that one reads, else in the other."""
+    first, second = (texts.zh, texts.en) if str(get_language()).startswith("zh") else (texts.en, texts.zh)
+    return first or second
 
 
 @register.filter

@@ -78,11 +78,10 @@ def test_what_is_kept_is_sealed_and_its_owners(chen: Member, wang: Member, raw: 
     say(chen, "company", (Tier.TRUSTED, "工商银行"))
     say(chen, "mobile", (Tier.TRUSTED, "+8613900000000"), version=1)
     say(chen, "company", (Tier.TRUSTED, "建设银行"), version=1)
-    for (row,) in raw("postgres").execute(
-        "SELECT u::text || convert_from(before, 'latin1') FROM profiles_undo u"
-    ):
+    for row, before in raw("postgres").execute("SELECT u::text, before FROM profiles_undo u"):
         assert NUMBER not in row
-        assert "工商银行".encode().decode("latin1") not in row
+        assert NUMBER.encode() not in before
+        assert "工商银行".encode() not in before
     with bound(wang.pk):
         assert not Undo.objects.exists()
     with pytest.raises(psycopg.errors.InsufficientPrivilege):

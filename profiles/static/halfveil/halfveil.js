@@ -57,7 +57,8 @@
   document.addEventListener("click", function (event) {
     var button = event.target.closest ? event.target.closest("[data-copy]") : null;
     if (!button) { return; }
-    copy(button.getAttribute("data-copy")).then(function () {
+    var source = document.getElementById(button.getAttribute("data-copy-from") || "");
+    copy(source ? source.value : button.getAttribute("data-copy")).then(function () {
       var words = button.querySelector("span:not(.unseen)") || button;
       var before = words.textContent;
       var after = button.getAttribute("data-copied") || before;
@@ -67,4 +68,113 @@
       window.setTimeout(function () { words.textContent = before; say(""); }, 2000);
     }, function () { /* the text stands beside the button and can be pressed and held */ });
   });
+
+  /* A suggestion fills the inputs of its wording. Without this the server does it. */
+  document.addEventListener("click", function (event) {
+    var pill = event.target.closest ? event.target.closest("[data-into]") : null;
+    if (!pill || !pill.form) { return; }
+    event.preventDefault();
+    ["zh", "en"].forEach(function (tongue) {
+      var input = pill.form.elements[pill.getAttribute("data-into") + "-" + tongue];
+      var text = pill.getAttribute("data-" + tongue);
+      if (!input) { return; }
+      var stands = input.value.trim();
+      if (pill.hasAttribute("data-adds") && stands && text) { text = stands + (tongue === "zh" ? "、" : ", ") + text; }
+      input.value = text;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    var first = pill.form.elements[pill.getAttribute("data-into") + "-zh"];
+    var away = first && first.closest("details");
+    if (away) { away.open = true; }
+    say(pill.textContent);
+  });
+
+  /* Drafts: what is typed in a sheet outlives a lost line and a reload, in this tab, until it is saved or the member
+     signs out. */
+  var DRAFT = "draft:";
+
+  function drafts(act) {
+    try { return act(window.sessionStorage); } catch (refused) { return null; }
+  }
+
+  function typedIn(form) {
+    var kept = {};
+    Array.prototype.forEach.call(form.elements, function (input) {
+      if (!input.name || input.name === "csrfmiddlewaretoken" || /^(file|submit|button)$/.test(input.type)) { return; }
+      if (/^(radio|checkbox)$/.test(input.type)) { if (input.checked) { kept[input.name] = input.value; } return; }
+      kept[input.name] = input.value;
+    });
+    return kept;
+  }
+
+  function keep(event) {
+    var form = event.target.closest ? event.target.closest("form[data-draft]") : null;
+    if (form) {
+      drafts(function (box) { box.setItem(DRAFT + form.getAttribute("data-draft"), JSON.stringify(typedIn(form))); });
+    }
+  }
+  document.addEventListener("input", keep);
+  document.addEventListener("change", keep);
+
+  function note(form, words) {
+    var old = form.querySelector(".note.draft");
+    if (old) { old.parentNode.removeChild(old); }
+    var told = document.createElement("p");
+    told.className = "note draft";
+    told.setAttribute("role", "status");
+    told.textContent = words;
+    form.querySelector("h2").insertAdjacentElement("afterend", told);
+  }
+
+  function restore(form) {
+    var text = drafts(function (box) { return box.getItem(DRAFT + form.getAttribute("data-draft")); });
+    if (!text || form.hasAttribute("data-typed")) { return; }
+    var kept = JSON.parse(text);
+    if (JSON.stringify(typedIn(form)) === text) { return; }
+    Array.prototype.forEach.call(form.elements, function (input) {
+      if (!input.name || input.name === "csrfmiddlewaretoken" || /^(file|submit|button)$/.test(input.type)) { return; }
+      if (/^(radio|checkbox)$/.test(input.type)) { input.checked = kept[input.name] === input.value; return; }
+      if (input.name in kept) { input.value = kept[input.name]; }
+      var away = input.value && input.type !== "hidden" && input.closest("details");
+      if (away) { away.open = true; }
+    });
+    note(form, form.getAttribute("data-restored"));
+  }
+
+  function drop(name) {
+    drafts(function (box) { box.removeItem(DRAFT + name); });
+  }
+
+  function meet(part) {
+    function each(selector, act) {
+      if (part.matches && part.matches(selector)) { act(part); }
+      Array.prototype.forEach.call(part.querySelectorAll(selector), act);
+    }
+    each("[data-saved]", function (row) { drop(row.getAttribute("data-saved")); });
+    each("form[data-draft]", restore);
+  }
+  document.addEventListener("htmx:load", function (event) { meet(event.detail.elt); });
+  document.addEventListener("DOMContentLoaded", function () { meet(document.body); });
+  document.addEventListener("click", function (event) {
+    var away = event.target.closest ? event.target.closest("[data-drop-draft]") : null;
+    var form = away && away.closest("form[data-draft]");
+    if (form) { drop(form.getAttribute("data-draft")); }
+  });
+  document.addEventListener("submit", function (event) {
+    if (!/\/sign-out\/$/.test(event.target.action || "")) { return; }
+    drafts(function (box) {
+      Object.keys(box).forEach(function (name) { if (name.indexOf(DRAFT) === 0) { box.removeItem(name); } });
+    });
+  });
+
+  /* Sending failed: say so where it was typed. */
+  function unsent(event) {
+    var form = event.detail.elt && event.detail.elt.closest ? event.detail.elt.closest("form[data-unsent]") : null;
+    if (!form) { return; }
+    keep({ target: form });
+    note(form, form.getAttribute("data-unsent"));
+    form.querySelector("h2").focus();
+  }
+  document.addEventListener("htmx:sendError", unsent);
+  document.addEventListener("htmx:timeout", unsent);
 }());
