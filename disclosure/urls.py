@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from disclosure.views import asks, contacts, disclosures, home, people
+from disclosure.views import asks, cards, contacts, disclosures, home, people
 
 app_name = "disclosure"
 
@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("people/", people.directory, name="people"),
     path("people/<handle:handle>/", people.profile, name="profile"),
+    path("people/<handle:handle>/card/", cards.page, name="card"),
+    path("people/<handle:handle>/card.vcf", cards.file, name="card_file"),
     path("people/<handle:handle>/photo/<int:wording_id>/", people.photo, name="photo"),
     path("people/<handle:handle>/ask/", asks.ask, name="ask"),
     path("asks/access/<int:request_id>/", asks.asked, name="request"),

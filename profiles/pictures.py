@@ -5,9 +5,11 @@ other wording. The image of each stands in a table beside, sealed under the memb
 """
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 from django.db import IntegrityError
+from PIL import Image
 
 from profiles import editing, undoing
 from profiles.binding import bound
@@ -47,7 +49,7 @@ def save_picture(
     """
     fresh = data is not None
     if data is None:
-        data = _exact(owner_id, kind)
+        data = own_exact(owner_id, kind)
         if data is None:
             raise Changed(None)
     _check(KINDS[kind], hung)
@@ -101,7 +103,8 @@ def own_picture(owner_id: int, kind: str, wording_id: int) -> bytes | None:
         return _unsealed(owner_id, wording_id=min(wording_id, LARGEST_ID), wording__field__kind=kind)
 
 
-def _exact(owner_id: int, kind: str) -> bytes | None:
+def own_exact(owner_id: int, kind: str) -> bytes | None:
+    """Return one's own picture of that kind as it was hung, None if there is none."""
     with bound(owner_id):
         return _unsealed(owner_id, wording__field__kind=kind, wording__coarse=0)
 
@@ -124,3 +127,12 @@ def _take_down_what_hangs_elsewhere(owner_id: int, kind: str, version: int, said
     gone = [row.id for row in rows if (row.tier, row.coarse) not in stays]
     old = Wording.objects.filter(id__in=gone)
     old._raw_delete(old.db)
+
+
+def as_jpeg(image: bytes | None) -> bytes:
+    """Return a picture of our own making as the JPEG that every address book reads; of none, b""."""
+    if image is None:
+        return b""
+    made = BytesIO()
+    Image.open(BytesIO(image), formats=["WEBP"]).convert("RGB").save(made, "JPEG", quality=85)
+    return made.getvalue()

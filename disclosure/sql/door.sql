@@ -13,6 +13,7 @@ BEGIN ATOMIC
         ('directory',   '{name,headline,company,city}', '{}',                            false),
         ('contacts',    '{name,headline,company,city}', '{}',                            false),
         ('profile',     '{}',                           '{own,open,known,granted,sent}', true),
+        ('vcard',       '{}',                           '{own,open,known,granted,sent}', false),
         ('ask',         '{name,headline,company,city}', '{}',                            true),
         ('granted',     '{name,headline,company,city}', '{granted}',                     false),
         ('asks',        '{name,headline,company,city}', '{sent}',                        false),

@@ -45,6 +45,8 @@ REASONS: dict[str, str | Promise] = {
 SURFACES: dict[str, str | Promise] = {
     "directory": pgettext_lazy("ledger", "directory"),
     "profile": pgettext_lazy("ledger", "profile"),
+    "photo": pgettext_lazy("ledger", "photo"),
+    "vcard": pgettext_lazy("ledger", "card"),
     "contacts": pgettext_lazy("ledger", "contacts"),
     "inbox": pgettext_lazy("ledger", "home page"),
     "asks": pgettext_lazy("ledger", "asks"),

@@ -24,6 +24,7 @@ NEEDED: dict[str, tuple[set[tuple[str, str]], bool]] = {
     "directory": (CARD | {("company", "granted")}, False),
     "contacts": (CARD | {("company", "granted")}, False),
     "profile": (CARD | MORE, True),
+    "vcard": (CARD | MORE, False),
     "ask": (CARD | {("company", "granted")}, True),
     "granted": (CARD | {("company", "granted")}, False),
     "asks": (CARD | {("company", "granted"), ("bio", "sent")}, False),
@@ -84,7 +85,7 @@ def test_whoever_is_there_and_says_nothing_that_a_page_needs_is_there_neverthele
     cast.say(silent, "mobile", {0: "+8613900000002"})
     person = reading.disclose(lin.pk, [silent.handle, "nobodyatallaaaaa"], page)
     assert list(person) == [silent.handle]
-    assert len(person[silent.handle].readable) == (page == "profile")
+    assert len(person[silent.handle].readable) == (page in {"profile", "vcard"})
 
 
 @pytest.mark.parametrize("page", ["home", "me", "", "Profile", "profile ", "No such page"])
