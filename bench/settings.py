@@ -4,12 +4,12 @@ Guardian asks on the owner's login, where tables of the schema `bench` stand bef
 """
 
 from config.settings import *  # noqa: F403
-from config.settings import HOME, INSTALLED_APPS, LOGINS
+from config.settings import HOME, INSTALLED_APPS, login
 
 INSTALLED_APPS = [*INSTALLED_APPS, "bench"]
-OWNER = LOGINS["owner"]
+OWNER = login("owner")
 GUARDIAN = {**OWNER, "OPTIONS": {**OWNER["OPTIONS"], "options": "-c search_path=bench,public"}}
-DATABASES = {"default": LOGINS["web"], "owner": OWNER, "guardian": GUARDIAN}
+DATABASES = {"default": login("web"), "owner": OWNER, "guardian": GUARDIAN}
 DATABASE_ROUTERS = ["bench.routing.Chosen"]
 ALLOWED_HOSTS = ["testserver"]
 # Pages are rendered without collecting files first.

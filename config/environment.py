@@ -2,7 +2,6 @@
 
 from typing import Any
 from urllib.parse import quote
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -57,18 +56,6 @@ def text(name: str, *, default: str) -> str:
 def given(name: str) -> bool:
     """Whether the variable is set to anything."""
     return bool(raw(name))
-
-
-def time_zone(name: str, *, default: str) -> str:
-    """A time zone's name."""
-    value = text(name, default=default)
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise ImproperlyConfigured(
-            f"{name}={value!r} is not a time zone: set {name} to one such as Asia/Shanghai."
-        ) from None
-    return value
 
 
 def words(name: str, *, default: list[str]) -> list[str]:

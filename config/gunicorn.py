@@ -32,6 +32,7 @@ max_requests_jitter = 2_000
 control_socket_disable = True
 accesslog = None
 errorlog = "-"
+logger_class = "config.logs.GunicornLog"
 forwarded_allow_ips = "127.0.0.1"
 
 

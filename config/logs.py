@@ -4,6 +4,7 @@ A path names whom somebody looked at, and an exception's message may quote a row
 and where an exception passed, never what it said.
 """
 
+import re
 import sys
 import traceback
 from types import TracebackType
@@ -12,10 +13,24 @@ from typing import Any
 import structlog
 from django.http import HttpRequest
 from django_structlog.middlewares import RequestMiddleware
+from gunicorn.glogging import Logger
 
 LEVELS: tuple[str, ...] = ("DEBUG", "INFO", "WARNING", "ERROR")
 Event = structlog.typing.EventDict
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None]
+
+
+class GunicornLog(Logger):  # type: ignore[misc]  # gunicorn ships no types
+    """Gunicorn's own lines, without the request that it could not read or answer, and where that came from."""
+
+    def exception(self, _msg: object, *_args: Any, **_options: Any) -> None:
+        """An exception by its class and the places it passed."""
+        if error := sys.exc_info()[1]:
+            self.error_log.error("%s", " | ".join(chain(error)))
+
+    def warning(self, msg: str, *_args: Any, **_options: Any) -> None:
+        """What happened, in gunicorn's words before it quotes any."""
+        self.error_log.warning("%s", re.split("[:%(]| from ip=", str(msg))[0].strip())
 
 
 class RequestLog(RequestMiddleware):

@@ -24,18 +24,14 @@ ALLOWED_HOSTS = environment.words("HALFVEIL_HOSTS", default=["localhost", "127.0
 OPERATOR = environment.text("HALFVEIL_OPERATOR", default="Halfveil")
 SMS = environment.text("HALFVEIL_SMS", default="none")  # profiles.phones says which there are
 PROXIES = environment.number("HALFVEIL_PROXIES", default=1 if HTTPS else 0, low=0, high=9)
-HALFVEIL_TIME_ZONE = environment.time_zone("HALFVEIL_TIME_ZONE", default="Asia/Shanghai")
 LOG_LEVEL = environment.choice("HALFVEIL_LOG_LEVEL", default="INFO", among=logs.LEVELS)
 SECRET_KEY = environment.key("HALFVEIL_SECRET_KEY", HOME, "django")
 MASTER_KEY = environment.key_bytes("HALFVEIL_MASTER_KEY", HOME, "master-key")
 LOOKUP_KEY = environment.key_bytes("HALFVEIL_LOOKUP_KEY", HOME, "lookup-key")
 BROKER_URL = environment.broker("BROKER_URL", HOME)
-WEB_DATABASE = environment.database("DATABASE_URL", HOME, "web")
-WORKER_DATABASE = environment.database("WORKER_DATABASE_URL", HOME, "worker")
-OWNER_DATABASE = environment.database("OWNER_DATABASE_URL", HOME, "owner")
-if PROCESS == "web" and environment.given("OWNER_DATABASE_URL"):
+if PROCESS != "owner" and environment.given("OWNER_DATABASE_URL"):
     raise ImproperlyConfigured(
-        "OWNER_DATABASE_URL is in the web's environment: unset it there, only migrations and populate have it."
+        f"OWNER_DATABASE_URL is in the {PROCESS}'s environment: unset it there, only migrations and populate have it."
     )
 
 # --- Applications ----------------------------------------------------------------------------------
@@ -64,9 +60,9 @@ INSTALLED_APPS = [
     "django_structlog",
 ]
 MIDDLEWARE = [
-    "config.middleware.PrivateResponses",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.PrivateResponses",
     "csp.middleware.CSPMiddleware",
     "config.logs.RequestLog",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -106,8 +102,28 @@ CONNECTION_OPTIONS = {
 }
 
 
-def login(entry: dict[str, Any], **options: Any) -> dict[str, Any]:
-    """A database entry with our connection options; a variable's own options win."""
+# Only the web has a pool: Celery closes a pool after every task. Its transactions are short or ended, because
+# one left open holds back the sealing of the ledger in every database of the cluster.
+LOGINS: dict[str, tuple[str, dict[str, Any]]] = {
+    "web": (
+        "DATABASE_URL",
+        {
+            "pool": {"min_size": 1, "max_size": 16, "timeout": 5, "max_idle": 300},
+            "options": "-c transaction_timeout=10s -c idle_in_transaction_session_timeout=5s",
+        },
+    ),
+    "worker": ("WORKER_DATABASE_URL", {"options": "-c transaction_timeout=60s"}),
+    "owner": ("OWNER_DATABASE_URL", {}),
+}
+
+
+def login(name: str) -> dict[str, Any]:
+    """The database as one login sees it. A process asks for its own alone: it never holds another's password.
+
+    A variable's own connection options win over ours.
+    """
+    variable, options = LOGINS[name]
+    entry = environment.database(variable, HOME, name)
     if entry["ENGINE"].endswith("dummy"):
         return entry
     return {
@@ -117,20 +133,9 @@ def login(entry: dict[str, Any], **options: Any) -> dict[str, Any]:
     }
 
 
-# Only the web has a pool: Celery closes a pool after every task. Its transactions are short or ended, because
-# one left open holds back the sealing of the ledger in every database of the cluster.
-LOGINS = {
-    "web": login(
-        WEB_DATABASE,
-        pool={"min_size": 1, "max_size": 16, "timeout": 5, "max_idle": 300},
-        options="-c transaction_timeout=10s -c idle_in_transaction_session_timeout=5s",
-    ),
-    "worker": login(WORKER_DATABASE, options="-c transaction_timeout=60s"),
-    "owner": login(OWNER_DATABASE),
-}
-DATABASES = {"default": LOGINS[PROCESS]}
+DATABASES = {"default": login(PROCESS)}
 if PROCESS == "owner":
-    DATABASES["owner"] = LOGINS["owner"]
+    DATABASES["owner"] = DATABASES["default"]
 
 # --- Members, sessions, sign-in --------------------------------------------------------------------
 
@@ -169,7 +174,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = HALFVEIL_TIME_ZONE
+TIME_ZONE = "Asia/Shanghai"  # as in the SQL: whose day and hour an answer falls on
 
 # --- What leaves in a response ---------------------------------------------------------------------
 
@@ -237,7 +242,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker however long it is away
-CELERY_TIMEZONE = HALFVEIL_TIME_ZONE
+CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_DEFAULT_QUEUE = "halfveil"
 if BROKER_URL.startswith("amqp"):
     CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum"

@@ -65,6 +65,10 @@ QUESTIONS_TO_MEMBERS = (
         " OR has_schema_privilege(session_user, 'public', 'CREATE')",
         "{login} may create objects in {found} (run config/database.sql there)",
     ),
+    (
+        "SELECT rolname FROM pg_roles WHERE rolname = session_user AND rolcreatedb",
+        "{login} may make databases",
+    ),
 )
 UNSAFE = (
     "SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off' ORDER BY name",

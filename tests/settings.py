@@ -5,14 +5,16 @@ All three look at one database, made by tests.databases: what one commits the ot
 """
 
 from config.settings import *  # noqa: F403
-from config.settings import HOME, LOGINS
+from config.settings import HOME, login
+
+WEB = login("web")
 
 # A pool would keep connections to a database that is to be cloned or dropped.
-OPTIONS_WITHOUT_POOL = {name: value for name, value in LOGINS["web"]["OPTIONS"].items() if name != "pool"}
+OPTIONS_WITHOUT_POOL = {name: value for name, value in WEB["OPTIONS"].items() if name != "pool"}
 DATABASES = {
-    "default": {**LOGINS["web"], "OPTIONS": OPTIONS_WITHOUT_POOL, "TEST": {"MIRROR": "owner"}},
-    "worker": {**LOGINS["worker"], "TEST": {"MIRROR": "owner"}},
-    "owner": LOGINS["owner"],
+    "default": {**WEB, "OPTIONS": OPTIONS_WITHOUT_POOL, "TEST": {"MIRROR": "owner"}},
+    "worker": {**login("worker"), "TEST": {"MIRROR": "owner"}},
+    "owner": login("owner"),
 }
 # Pages are rendered without collecting files first; the journeys' real server collects and compresses them.
 STORAGES = {

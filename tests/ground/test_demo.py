@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -74,11 +75,15 @@ def left(processes: list[psutil.Process]) -> list[psutil.Process]:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A home whose database is migrated and populated by the first run that needs it."""
-    path = tmp_path_factory.mktemp("demo") / "home"
-    yield path
-    embedded.down(Home(path))
+def home() -> Iterator[Path]:
+    """A home whose database is migrated and populated by the first run that needs it.
+
+    Not below pytest's own directory: every run that starts closes that to the user whom the server runs as.
+    """
+    with tempfile.TemporaryDirectory(prefix="hvd-") as directory:
+        path = Path(directory) / "home"
+        yield path
+        embedded.down(Home(path))
 
 
 @pytest.fixture

@@ -2,7 +2,9 @@
 
 import http.client
 import json
+import re
 import signal
+import socket
 import urllib.error
 import urllib.request
 
@@ -67,7 +69,11 @@ def test_no_line_of_the_log_names_a_path(service: Service) -> None:
     connection.request("GET", "/people/abcdefghijklmnop/?word=abcdefghijklmnop")
     connection.getresponse().read()
     connection.close()
+    with socket.create_connection(("127.0.0.1", service.port), 5) as raw:
+        raw.sendall(b"GET /people/abcdefghijklmnop and more\r\n\r\n")
+        assert raw.recv(1000).startswith(b"HTTP/1.1 400")
     lines = service.log("web").read_text()
     assert "request_finished" in lines
+    assert "Invalid request" in lines
     assert "abcdefghijklmnop" not in lines
-    assert "127.0.0.1" not in "".join(line for line in lines.splitlines() if line.startswith("{"))
+    assert "127.0.0.1" not in re.sub("Listening at: [^ ]+", "", lines)

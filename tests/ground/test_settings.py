@@ -56,11 +56,6 @@ def settings_with(monkeypatch: pytest.MonkeyPatch, home: Path, **variables: str)
             "HALFVEIL_HTTPS='maybe' is neither yes nor no: set HALFVEIL_HTTPS to 1 or 0.",
         ),
         (
-            "HALFVEIL_TIME_ZONE",
-            "Shanghai",
-            "HALFVEIL_TIME_ZONE='Shanghai' is not a time zone: set HALFVEIL_TIME_ZONE to one such as Asia/Shanghai.",
-        ),
-        (
             "HALFVEIL_SECRET_KEY",
             "short",
             "HALFVEIL_SECRET_KEY is shorter than 32 characters: set HALFVEIL_SECRET_KEY to a long random value.",
@@ -77,10 +72,10 @@ def settings_with(monkeypatch: pytest.MonkeyPatch, home: Path, **variables: str)
             "set DATABASE_URL to postgresql://login:password@host:5432/database.",
         ),
         (
-            "WORKER_DATABASE_URL",
+            "DATABASE_URL",
             "postgresql://host/",
-            "WORKER_DATABASE_URL lacks the login or the database: "
-            "set WORKER_DATABASE_URL to postgresql://login:password@host:5432/database.",
+            "DATABASE_URL lacks the login or the database: "
+            "set DATABASE_URL to postgresql://login:password@host:5432/database.",
         ),
         (
             "BROKER_URL",
@@ -151,18 +146,22 @@ def test_only_the_owners_process_knows_the_owners_login(
     assert aliases == {"web": ["default"], "worker": ["default"], "owner": ["default", "owner"]}
 
 
-def test_only_the_web_has_a_pool(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    address = "postgresql://somebody:word@127.0.0.1:5432/halfveil"
-    logins = settings_with(
-        monkeypatch,
-        tmp_path,
-        HALFVEIL_PROCESS="owner",
-        DATABASE_URL=address,
-        WORKER_DATABASE_URL=address,
-        OWNER_DATABASE_URL=address,
-    )["LOGINS"]
-    assert [name for name, entry in logins.items() if "pool" in entry["OPTIONS"]] == ["web"]
-    assert [entry["OPTIONS"]["server_side_binding"] for entry in logins.values()] == [True, True, True]
+def test_a_process_holds_its_own_login_alone_and_only_the_web_has_a_pool(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    addresses = {
+        "web": ("DATABASE_URL", "postgresql://web:word@127.0.0.1:5432/halfveil"),
+        "worker": ("WORKER_DATABASE_URL", "postgresql://worker:word@127.0.0.1:5432/halfveil"),
+        "owner": ("OWNER_DATABASE_URL", "postgresql://owner:word@127.0.0.1:5432/halfveil"),
+    }
+    for process in addresses:
+        given = [pair for name, pair in addresses.items() if process == "owner" or name != "owner"]
+        found = settings_with(monkeypatch, tmp_path, HALFVEIL_PROCESS=process, **dict(given))
+        logins = {entry["USER"] for entry in found["DATABASES"].values()}
+        assert logins == {process}
+        assert ("pool" in found["DATABASES"]["default"]["OPTIONS"]) is (process == "web")
+        assert found["DATABASES"]["default"]["OPTIONS"]["server_side_binding"] is True
+        monkeypatch.delenv("OWNER_DATABASE_URL", raising=False)
 
 
 def test_over_https_every_cookie_is_bound_to_the_host(
