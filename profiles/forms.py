@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from profiles import facets, parts
 from profiles.calendars import LEAP, LUNAR, SOLAR
@@ -22,9 +23,9 @@ from profiles.wording import MOST_FACETS, NOTHING, Objection, Said, clean, is_nu
 NOBODY = ""
 LANGUAGES = (("zh", "zh-hans", _("Chinese")), ("en", "en", _("English")))
 CALENDARS = [
-    (SOLAR, _("Gregorian")),
-    (LUNAR, _("Chinese")),
-    (LEAP, _("Chinese, leap month")),
+    (SOLAR, pgettext_lazy("calendar", "Gregorian")),
+    (LUNAR, pgettext_lazy("calendar", "Chinese")),
+    (LEAP, pgettext_lazy("calendar", "Chinese, leap month")),
 ]
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from random import Random
 
-from intros.population import asking, vouching
+from intros.population import asking, more, vouching
 from intros.population.instants import days
 from intros.population.people import MOBILE_FACET, Person, blank, mobile, say
 from profiles.demo_cast import CAST, CHEN, LIN, OPERATOR, REVIEWER, WANG, ZHOU, Role
@@ -74,6 +74,7 @@ def person(rng: Random, role: Role) -> Person:
     facet = (Tier.INTRODUCED, MOBILE_FACET.zh, MOBILE_FACET.en)
     say(rng, made, "mobile", 1, facet, (Tier.TRUSTED, mobile(role.number), ""))
     say(rng, made, "bio", 1, (Tier.INTRODUCED, lines["bio"][0], lines["bio"][1]))
+    more.say_all(rng, made, role)
     return made
 
 

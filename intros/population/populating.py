@@ -16,6 +16,7 @@ from django.utils import timezone
 from disclosure.models import Case, CaseReviewer
 from intros.population import cast
 from intros.population.asking import Asking
+from intros.population.crowd import anybody
 from intros.population.instants import days
 from intros.population.loading import (
     ADOPTED,
@@ -28,7 +29,7 @@ from intros.population.loading import (
     meanwhile,
     take_off,
 )
-from intros.population.people import Person, anybody
+from intros.population.people import Person
 from intros.population.progress import Progress
 from intros.population.ties import Ties
 from intros.population.vouching import Vouching

@@ -16,12 +16,14 @@ from disclosure.models import AccessDecision, AccessRequest, Grant
 from disclosure.purposes import Purpose
 from intros import introductions, states
 from intros.models import IntroducerPart, Introduction, TargetPart
-from intros.population import populating
+from intros.population import more, populating
 from intros.population.instants import answer_by
 from profiles import sealing
 from profiles.demo_cast import CAST, CHEN, LIN, OPERATOR, REVIEWER, WANG, ZHOU
 from profiles.kinds import KINDS
 from profiles.models import Field, Member, MemberKey, Phone, Wording
+from profiles.sealing import Texts
+from profiles.wording import Said, clean, objections
 from tests.databases import looking_at
 
 pytestmark = pytest.mark.django_db
@@ -158,7 +160,7 @@ def test_every_state_of_every_party_is_there() -> None:
 def test_what_people_say_fits_the_catalogue() -> None:
     populate()
     fields = Field.objects.using("owner").prefetch_related("wordings")
-    assert {field.kind for field in fields} == set(KINDS)
+    assert {field.kind for field in fields} == {kind.code for kind in KINDS.values() if not kind.image}
     languages = set()
     for field in fields:
         kind, wordings = KINDS[field.kind], list(field.wordings.all())
@@ -167,9 +169,26 @@ def test_what_people_say_fits_the_catalogue() -> None:
         assert field.ask_from is None or field.ask_from >= kind.least_ask_level
         for wording in wordings:
             assert max(len(wording.zh), len(wording.en)) <= kind.max_length
+        if not kind.sealed:
+            exact, *coarser = sorted(wordings, key=lambda wording: wording.coarse)
+            assert [clean(kind, text) for text in (exact.zh, exact.en)] == [exact.zh, exact.en]
+            for wording in coarser:
+                assert clean(kind, wording.zh, exact=False) == wording.zh
             languages.add((bool(wording.zh), bool(wording.en)))
     assert languages == {(True, True), (True, False), (False, True), (False, False)}
     assert any(len(field.wordings.all()) > 2 for field in fields)
+
+
+def test_what_the_cast_say_is_what_a_sheet_would_keep() -> None:
+    for fields in more.CAST.values():
+        for code, ask_from, worded in fields:
+            kind, (*coarser, exact) = KINDS[code], worded
+            said = [Said(tier, Texts(zh, en)) for tier, zh, en in (exact, *reversed(coarser))]
+            assert objections(kind, said) == []
+            assert ask_from is None or ask_from >= kind.least_ask_level
+            for place, one in enumerate(said):
+                for text in (one.texts.zh, one.texts.en):
+                    assert clean(kind, text, exact=place == 0) == text
 
 
 def test_sealed_values_open_with_their_members_key() -> None:
