@@ -38,7 +38,7 @@ CAST: dict[Role, tuple[tuple[str, int | None, tuple[Worded, ...]], ...]] = {
                           (ACQUAINTED, _parts("观澜商学院", "EMBA", "", "2017", "2019"),
                            _parts("Guanlan Business School", "EMBA", "", "2017", "2019")))),
         ("offer", None, ((OPEN, "帮您看一遍上市材料", "A look at your listing papers"),)),
-        ("offer", None, ((OPEN, "引荐可靠的会计师", "An introduction to sound accountants"),)),
+        ("offer", None, ((OPEN, "引荐可靠的会计师", "Sound accountants, introduced"),)),
         ("seek", 1, ((OPEN, "项目", "Projects"), (INTRODUCED, "华东的医药并购标的", "Pharma targets in the east"))),
         ("interests", None, ((INTRODUCED, "茶、徒步、读书", "Tea, hiking, reading"),)),
         ("wechat", 1, ((INTRODUCED, "可互换微信", "Happy to swap WeChat"), (TRUSTED, "chen_zhiyuan_demo", ""))),
@@ -63,7 +63,7 @@ CAST: dict[Role, tuple[tuple[str, int | None, tuple[Worded, ...]], ...]] = {
                           (ACQUAINTED, _parts("浙江观澜大学", "硕士", "药学", "", ""),
                            _parts("Guanlan University", "Master", "Pharmacy", "", "")))),
         ("seek", 1, ((OPEN, "专业意见", "Advice"), (INTRODUCED, "懂临床注册的前辈", "Somebody who knows approvals"))),
-        ("offer", None, ((OPEN, "新药商务条款怎么谈", "How to talk about licence terms"),)),
+        ("offer", None, ((OPEN, "新药商务条款怎么谈", "Talking about licence terms"),)),
         ("interests", None, ((INTRODUCED, "羽毛球、茶", "Badminton, tea"),)),
         ("wechat", 1, ((INTRODUCED, "可互换微信", "Happy to swap WeChat"), (TRUSTED, "linxiaomei_demo", ""))),
         ("email", 1, ((ACQUAINTED, "lin.xiaomei@example.com", ""),)),
@@ -90,7 +90,7 @@ CAST: dict[Role, tuple[tuple[str, int | None, tuple[Worded, ...]], ...]] = {
         ("education", 1, ((INTRODUCED, "海外高校硕士", "Master's degree abroad"),
                           (ACQUAINTED, _parts("南屏大学", "硕士", "计算机", "2003", "2005"),
                            _parts("Nanping University", "Master", "Computer science", "2003", "2005")))),
-        ("seek", 1, ((OPEN, "项目", "Projects"), (INTRODUCED, "做实事的硬科技团队", "Hard technology, made by doers"))),
+        ("seek", 1, ((OPEN, "项目", "Projects"), (INTRODUCED, "做实事的硬科技团队", "Hard technology by doers"))),
         ("wechat", 1, ((INTRODUCED, "可互换微信", "Happy to swap WeChat"), (TRUSTED, "wangfang_demo", ""))),
         ("site", None, ((OPEN, "https://luming.example", ""),)),
     ),
@@ -104,8 +104,8 @@ LANGUAGES = work.both("""普通话|Mandarin
     普通话、四川话|Mandarin, Sichuanese
     普通话、英语、日语|Mandarin, English, Japanese""")
 OFFERS = work.both("""带您看一圈工厂|A tour of a plant
-    讲讲出海的弯路|What went wrong abroad, told frankly
-    介绍靠谱的律师|An introduction to a sound lawyer
+    讲讲出海的弯路|What went wrong abroad
+    介绍靠谱的律师|A sound lawyer, introduced
     看一遍商业计划书|A look at your business plan
     本地的吃喝玩乐|Where to eat and walk here""")
 SEEKS = tuple(
