@@ -33,8 +33,8 @@ def prepare(owner: psycopg.Connection) -> None:
     assert cut == 1, "the door writes its record in another way: tell bench/contenders.py how"
     text = text.replace("FUNCTION public.disclose(", "FUNCTION bench.disclose(")
     owner.execute(text)
-    owner.execute("GRANT EXECUTE ON FUNCTION bench.disclose(text[], text) TO halfveil_web")
-    owner.execute("ALTER FUNCTION bench.disclose(text[], text) OWNER TO halfveil_door")
+    owner.execute("GRANT EXECUTE ON FUNCTION bench.disclose(text[], text, bigint[]) TO halfveil_web")
+    owner.execute("ALTER FUNCTION bench.disclose(text[], text, bigint[]) OWNER TO halfveil_door")
 
 
 def limit(owner: psycopg.Connection) -> Contender[list[Row]]:

@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_protect
 
 from disclosure.admin import CaseAdmin
 from disclosure.models import Case
-from disclosure.views import review
+from disclosure.views import reports, review
 from profiles.access import to_sign_in
 from profiles.admin import MemberAdmin, is_operator, operator_id
 from profiles.binding import bound
@@ -49,6 +49,13 @@ class HalfveilAdminSite(AdminSite):
             path("jsi18n/", self.admin_view(self.i18n_javascript), name="jsi18n"),
             path("review/", self.staff_view(review.cases), name="review"),
             path("review/<int:case_id>/", self.staff_view(review.case), name="review_case"),
+            path("review/reports/", self.staff_view(reports.queue), name="review_reports"),
+            path("review/reports/<int:report_id>/", self.staff_view(reports.settle), name="review_report"),
+            path(
+                "review/alerts/<slug:handle>/",
+                self.staff_view(reports.settle_alerts),
+                name="review_alerts",
+            ),
         ]
         for model, admin in self._registry.items():
             urls.append(path(f"{model._meta.app_label}/{model._meta.model_name}/", include(admin.urls)))

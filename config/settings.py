@@ -21,6 +21,7 @@ DEMO = environment.flag("HALFVEIL_DEMO", default=False)
 HTTPS = environment.flag("HALFVEIL_HTTPS", default=True)
 PORT = environment.number("HALFVEIL_PORT", default=8000, low=1, high=65535)
 ALLOWED_HOSTS = environment.words("HALFVEIL_HOSTS", default=["localhost", "127.0.0.1"])
+PURPOSES = environment.words("HALFVEIL_PURPOSES", default=[])  # beside the usual ones: disclosure.purposes
 OPERATOR = environment.text("HALFVEIL_OPERATOR", default="Halfveil")
 SMS = environment.text("HALFVEIL_SMS", default="none")  # profiles.phones says which there are
 PROXIES = environment.number("HALFVEIL_PROXIES", default=1 if HTTPS else 0, low=0, high=9)

@@ -85,6 +85,11 @@ def never(*, owner_id: int, decision: int) -> None:
     _answer(owner_id, decision, "never", (), None)
 
 
+def not_as_said(*, owner_id: int, decision: int) -> None:
+    """Not what it said. The asker sees no difference; the reviewers hear of it, without a word of the note."""
+    _answer(owner_id, decision, "mismatch", (), None)
+
+
 def _answer(
     owner_id: int, decision: int, answer: str, wordings: Sequence[int], until: datetime | None
 ) -> None:

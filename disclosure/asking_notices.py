@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from disclosure.models import AccessDecision, AccessRequest
+from disclosure.models import AccessDecision, AccessRequest, Assistant, Ending, Triage
 from disclosure.notices import NoticeKind
 from profiles.templatetags.look import day
 
@@ -56,5 +56,34 @@ KINDS = (
         sentence=lambda owner: _("With %(owner)s it did not come together this time") % {"owner": owner},
         line=lambda request: again(request.retry_at),
         url=lambda request: reverse("disclosure:request", args=[request.pk]),
+    ),
+    NoticeKind(
+        code="grant_ending",
+        icon="key-round",
+        row=Ending,
+        handles=lambda soon: (soon.viewer_id,),
+        sentence=lambda viewer: _("What you opened to %(viewer)s closes soon") % {"viewer": viewer},
+        line=lambda soon: _("Open until %(date)s") % {"date": day(timezone.localtime(soon.ends_at))},
+        url=lambda soon: reverse("disclosure:ending", args=[soon.pk]),
+    ),
+    NoticeKind(
+        code="triage_asked",
+        icon="headset",
+        row=Triage,
+        handles=lambda part: (part.asker_id, part.principal_id),
+        sentence=lambda asker, principal: (
+            _("%(asker)s asks %(principal)s, whom you assist") % {"asker": asker, "principal": principal}
+        ),
+        line=lambda part: no_hurry(part.answer_by),
+        url=lambda part: reverse("disclosure:triage", args=[part.pk]),
+        waiting=unanswered,
+    ),
+    NoticeKind(
+        code="assistant_named",
+        icon="headset",
+        row=Assistant,
+        handles=lambda named: (named.principal_handle,),
+        sentence=lambda principal: _("%(principal)s named you as their assistant") % {"principal": principal},
+        url=lambda named: reverse("disclosure:assisting", args=[named.pk]),
     ),
 )

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.notes import NoteField
-from disclosure.purposes import Purpose
+from disclosure.purposes import WORDS_FOR_OTHER, Purpose, offered
 from disclosure.reading import DisclosedField
 from profiles.editing import OwnField, OwnWording
 from profiles.tiers import Tier
@@ -53,7 +53,7 @@ class AskForm(forms.Form):
 
     purpose = forms.ChoiceField(
         label=_("What for"),
-        choices=Purpose.choices,
+        choices=offered,
         widget=forms.RadioSelect,
         error_messages={"required": _("Say what it is for.")},
     )
@@ -76,10 +76,19 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, own: Iterable[OwnField], **options: Any) -> None:
         """`own` are the asker's fields: the most guarded wording of each can be sent, what is for them alone not."""
         super().__init__(*args, **options)
-        offered = [(field, some[0]) for field in own if (some := may_open(field))]
+        sendable = [(field, some[0]) for field in own if (some := may_open(field))]
         send = cast("forms.ChoiceField", self.fields["send"])
-        send.choices = [(str(wording.id), says(field, wording)) for field, wording in offered]
-        send.initial = [str(wording.id) for field, wording in offered if field.kind.code in SENT_UNASKED]
+        send.choices = [(str(wording.id), says(field, wording)) for field, wording in sendable]
+        send.initial = [str(wording.id) for field, wording in sendable if field.kind.code in SENT_UNASKED]
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever asks for something else says for what."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        note = cleaned.get("note", WORDS_FOR_OTHER * " ")  # a wrong one is told of already
+        if cleaned.get("purpose") == Purpose.OTHER and len(note) < WORDS_FOR_OTHER:
+            words = _("Say in a few words what it is for: %(number)d characters or more.")
+            self.add_error("note", forms.ValidationError(words, params={"number": WORDS_FOR_OTHER}))
+        return cleaned
 
 
 class AccessForm(AskForm):

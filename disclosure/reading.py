@@ -110,6 +110,11 @@ def _disclose(viewer_id: int, handles: Sequence[str], surface: str) -> dict[str,
                 raise NoSuchPage(surface) from error
             raise
         rows = cursor.fetchall()
+    return gather(rows)
+
+
+def gather(rows: Iterable[tuple[Any, ...]]) -> dict[str, Profile]:
+    """Put the door's rows together by person, in the order in which they came."""
     fields: dict[str, list[tuple[int, DisclosedField]]] = {}
     for handle, *rest in rows:
         fields.setdefault(handle, [])

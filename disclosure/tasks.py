@@ -27,4 +27,5 @@ def sweep() -> None:
     """Close the access requests whose hour has come; forget what stood before changes that are a day old."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT sweep_access(%s)", [SWEEP_BATCH])
+        cursor.execute("SELECT remind_of_endings(%s)", [SWEEP_BATCH])
         cursor.execute("SELECT forget_changes(%s)", [SWEEP_BATCH])

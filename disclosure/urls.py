@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from disclosure.views import asks, cards, contacts, disclosures, home, people
+from disclosure.views import asks, assistants, cards, contacts, disclosures, home, people, receiving, reports
 
 app_name = "disclosure"
 
@@ -31,6 +31,12 @@ urlpatterns: list[URLPattern] = [
     path("people/<handle:handle>/card.vcf", cards.file, name="card_file"),
     path("people/<handle:handle>/photo/<int:wording_id>/", people.photo, name="photo"),
     path("people/<handle:handle>/ask/", asks.ask, name="ask"),
+    path("people/<handle:handle>/report/", reports.report, name="report"),
+    path("settings/asks/", receiving.reception, name="reception"),
+    path("settings/assistant/", assistants.assistant, name="assistant"),
+    path("asks/endings/<int:ending_id>/", receiving.ending, name="ending"),
+    path("asks/triage/<int:part_id>/", assistants.triage, name="triage"),
+    path("asks/assisting/<int:assistance_id>/", assistants.assisting, name="assisting"),
     path("asks/access/<int:request_id>/", asks.asked, name="request"),
     path("asks/decisions/<int:decision_id>/", asks.decision, name="decision"),
     path("contacts/", contacts.contacts, name="contacts"),

@@ -61,6 +61,11 @@ def never(*, target_id: int, part: int) -> None:
     _settle(call_bound(target_id, "answer_as_target(%s, 'never')", [part]))
 
 
+def not_as_said(*, target_id: int, part: int) -> None:
+    """Not what it said. Nobody else sees a difference; the reviewers hear of it, without a word of the note."""
+    _settle(call_bound(target_id, "answer_as_target(%s, 'mismatch')", [part]))
+
+
 def _settle(rows: list[tuple[str]]) -> None:
     if rows != [("done",)]:
         raise Gone

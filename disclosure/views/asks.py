@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from disclosure import asking, budget, notices
@@ -188,6 +189,8 @@ def _answer(me: int, found: AccessDecision, answer: str, form: GrantForm) -> Non
         asking.decline(owner_id=me, decision=found.pk)
     elif answer == "never":
         asking.never(owner_id=me, decision=found.pk)
+    elif answer == "mismatch":
+        asking.not_as_said(owner_id=me, decision=found.pk)
 
 
 def _show(
@@ -197,6 +200,9 @@ def _show(
     notices.seen(me, "access_asked", found.pk)
     held = asking.opened(me, found)
     person = disclose(me, [found.asker_id], "asks").get(found.asker_id)
+    helper = (
+        disclose(me, [found.assistant_handle], "inbox").get(found.assistant_handle) if found.triaged else None
+    )
     state = asking.DECISION.state_at(found.state, found.answer_by, timezone.now())
     if person is None and state == "open":  # either keeps out of the other's sight since
         state = "lapsed"
@@ -209,9 +215,20 @@ def _show(
         "purpose": Purpose(found.purpose).label if found.purpose in Purpose else "",
         "person": asker_card(person, found.asker_id),
         "rows": sent_rows(person),
+        "helper": _triaged(found.triaged, helper),
         "opened": _opened(found, held, fields),
     }
     return render(request, "disclosure/asks/decision.html", context, status=422 if form.is_bound else 200)
+
+
+def _triaged(how: str, helper: Profile | None) -> str:
+    name = (helper.name(language()) if helper else "") or gettext("A member")
+    words = {
+        "with": gettext("It waits with your assistant %(name)s. You may answer it yourself."),
+        "passed": gettext("Your assistant %(name)s passed it on."),
+        "aside": gettext("Your assistant %(name)s set it aside. You may still answer it."),
+    }
+    return words[how] % {"name": name} if how in words else ""
 
 
 def asker_card(person: Profile | None, handle: str) -> Card:

@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.http import urlencode
+from django.utils.text import Truncator
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
-from disclosure import budget, notices, trust
+from disclosure import budget, notices, searching, trust
 from disclosure import directory as directories
 from disclosure.errors import NotThere
 from disclosure.models import AccessRequest
@@ -63,8 +67,12 @@ def knows(person: Profile | None) -> bool:
 
 @require_safe
 @member_required
+@vary_on_headers("HX-Request")
 def directory(request: MemberRequest) -> HttpResponse:
-    """Show a page of the directory: a card for everybody in it whom the viewer may know of."""
+    """Show a page of the directory: a card for everybody in it whom the viewer may know of, or whom they search."""
+    typed = request.GET.get("q", "").strip()
+    if typed:
+        return search_results(request, typed)
     page = directories.page(request.user.pk, directories.key(request.GET.get("after", "")))
     people = disclose(request.user.pk, page.handles, "directory")
     tongue = language()
@@ -73,8 +81,48 @@ def directory(request: MemberRequest) -> HttpResponse:
         for handle in page.handles
     ]
     next_url = f"{reverse('disclosure:people')}?after={page.after}" if page.after is not None else ""
-    context = {"here": "people", "people": cards, "next_url": next_url}
-    return render(request, "disclosure/people.html", context)
+    return _people(request, {"people": cards, "next_url": next_url})
+
+
+def search_results(request: MemberRequest, typed: str) -> HttpResponse:
+    """Show a page of whom the viewer finds, each with what was found."""
+    place = directories.key(request.GET.get("after", ""))
+    try:
+        words = searching.read_words(typed)
+    except searching.CannotSearch as refused:
+        return _people(request, {"typed": typed, "refused": refused.sentence}, status=422)
+    page = searching.search(request.user.pk, words, place)
+    tongue = language()
+    cards = [
+        card(
+            one.person.handle,
+            one.person,
+            tongue,
+            url=reverse("disclosure:profile", args=[one.person.handle]),
+            note=matching(one, tongue),
+        )
+        for one in page.found
+    ]
+    following = urlencode({"q": typed, "after": str(page.after)})
+    next_url = f"{reverse('disclosure:people')}?{following}" if page.after is not None else ""
+    return _people(request, {"typed": typed, "people": cards, "next_url": next_url})
+
+
+def matching(found: searching.Found, tongue: str) -> str:
+    """Say what was found, where the card does not show it already."""
+    on_card = {"name", "headline", "company", "city"}
+    says = [
+        gettext("%(kind)s: %(text)s")
+        % {"kind": one.kind.label, "text": Truncator(one.text(tongue)).chars(60)}
+        for one in found.matched
+        if one.kind.code not in on_card
+    ]
+    return pgettext("between things", ", ").join(says[:2])
+
+
+def _people(request: MemberRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    template = "disclosure/_people.html" if request.htmx else "disclosure/people.html"
+    return render(request, template, {"here": "people", "typed": "", **context}, status=status)
 
 
 @dataclass(frozen=True)

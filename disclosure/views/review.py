@@ -54,6 +54,8 @@ SURFACES: dict[str, str | Promise] = {
     "granted": pgettext_lazy("ledger", "asks"),
     "disclosures": pgettext_lazy("ledger", "disclosures"),
     "review": pgettext_lazy("ledger", "review"),
+    "reports": pgettext_lazy("ledger", "reports"),
+    "search": pgettext_lazy("ledger", "search"),
 }
 
 

@@ -12,8 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from disclosure import asking, asking_notices, notices
-from disclosure.models import AccessDecision
+from disclosure import asking, asking_notices, assistants, notices
+from disclosure.models import AccessDecision, Triage
 from disclosure.reading import disclose
 from disclosure.views.contacts import called
 from disclosure.views.phrases import language, listing
@@ -53,12 +53,16 @@ OUTCOMES: dict[str, str | Promise] = {
     "granted": _("You opened it"),
     "declined": _("Not now"),
     "never": _("Never from them"),
+    "mismatch": _("Not what it said"),
     "lapsed": _("Settled"),
     "vouched": _("You vouched"),
     "passed": _("You passed"),
     "connected": _("They know each other now"),
     "closed": _("It did not come together"),
     "accepted": _("You know each other now"),
+    "with": _("With your assistant"),
+    "aside": _("Set aside"),
+    "handed": _("You passed it on"),
 }
 
 
@@ -86,10 +90,7 @@ def asks(request: MemberRequest) -> HttpResponse:
 
 def incoming_of(me: int, now: datetime) -> list[Incoming]:
     """Return what is or was asked of a member."""
-    decisions = [
-        incoming("access_asked", row, asking.DECISION.state_at(row.state, row.answer_by, now))
-        for row in asking.decisions(me)
-    ]
+    decisions = [incoming("access_asked", row, decision_state(row, now)) for row in asking.decisions(me)]
     vouches = [
         incoming("vouch_asked", row, introductions.introducer_state(row, now))
         for row in introductions.asked_to_vouch(me)
@@ -98,10 +99,23 @@ def incoming_of(me: int, now: datetime) -> list[Incoming]:
         incoming("introduced", row, TARGET.state_at(row.state, row.answer_by, now))
         for row in introductions.offered(me)
     ]
-    return [*decisions, *vouches, *invitations]
+    triage = [incoming("triage_asked", row, triage_state(row, now)) for row in assistants.parts(me)]
+    return [*decisions, *vouches, *invitations, *triage]
 
 
-def incoming(code: str, row: AccessDecision | IntroducerPart | TargetPart, state: str) -> Incoming:
+def decision_state(row: AccessDecision, now: datetime) -> str:
+    """Return how a request stands for its owner: with their assistant, set aside by them, or as they left it."""
+    state = asking.DECISION.state_at(row.state, row.answer_by, now)
+    return row.triaged if state == "open" and row.triaged in {"with", "aside"} else state
+
+
+def triage_state(row: Triage, now: datetime) -> str:
+    """Return how an ask stands for the assistant it lay before."""
+    state = assistants.TRIAGE.state_at(row.state, row.answer_by, now)
+    return "handed" if state == "passed" else state
+
+
+def incoming(code: str, row: AccessDecision | IntroducerPart | TargetPart | Triage, state: str) -> Incoming:
     """Draw up one row of the member's."""
     notice = notices.Pending(TOLD[code], row, fresh=False)
     return Incoming(notice, row.arrived_at, state in {"open", "asked"}, OUTCOMES.get(state, ""))

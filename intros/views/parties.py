@@ -156,6 +156,7 @@ def invitation(request: MemberRequest, part_id: int) -> HttpResponse:
         "accepted": introductions.accept,
         "declined": introductions.decline,
         "never": introductions.never,
+        "mismatch": introductions.not_as_said,
     }
     if request.method == "POST":
         with told(request):

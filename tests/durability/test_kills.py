@@ -81,7 +81,7 @@ def test_a_door_that_did_not_insist_would_lose_records_and_be_caught(server: Clu
     insists = "IF current_setting('synchronous_commit') = 'off' THEN"
     with server.connect() as connection:
         [(door,)] = connection.execute(
-            "SELECT pg_get_functiondef('disclose(text[],text)'::regprocedure)"
+            "SELECT pg_get_functiondef('disclose(text[],text,bigint[])'::regprocedure)"
         ).fetchall()
         assert insists in door
         connection.execute(door.replace(insists, "IF false THEN").encode())
