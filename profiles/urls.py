@@ -2,13 +2,14 @@
 
 from django.urls import path, register_converter
 
-from profiles.views import data, me, pictures, preset
+from profiles.views import data, importing, me, pictures, preset
 
 register_converter(pictures.ImageKindConverter, "image")
 register_converter(me.KindConverter, "kind")
 
 urlpatterns = [
     path("settings/data/", data.page, name="my_data"),
+    path("settings/data/import/", importing.bring, name="import"),
     path("settings/data/card.vcf", data.card, name="my_card"),
     path("settings/data/resume.json", data.resume, name="my_resume"),
     path("me/", me.me, name="me"),

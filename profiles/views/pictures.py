@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -176,7 +176,7 @@ def sheet(request: MemberRequest, code: str) -> HttpResponse:
         made.form.add_error("file", str(FLAWS[refused.flaw]))
         return _answer(request, made, status=422)
     except Changed as changed:
-        made.form.add_error(None, say("This was changed in another window meanwhile. Please look again."))
+        made.form.add_error(None, gettext("This was changed in another window meanwhile. Please look again."))
         made.version = changed.stored.version if changed.stored else NOT_YET
         return _answer(request, made, status=422)
     return redirect(f"{reverse('me')}?saved={code}#field-{code}")

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 import vobject
 from django.test import Client
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from profiles import editing
@@ -73,6 +73,7 @@ def test_a_veiled_number_or_address_is_no_number_to_dial() -> None:
     assert all(text in read.note.value for text in ("有内地手机", "经邮件联系", "属兔", "某券商"))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(sorted(KINDS)), st.text(), st.text()), max_size=8))
 def test_whatever_is_said_makes_a_card_and_a_resume(said: list[tuple[str, str, str]]) -> None:
     statements = [Statement(KINDS[code], Texts(zh, en)) for code, zh, en in said if code != "birthday"]
