@@ -89,8 +89,17 @@ TABLES: dict[str, Table] = {
     "disclosure_grant": Table(
         Kind.OWN_ROW, web="SELECT", door=ALL, own="owner_id", but="AND basis <> 'envelope'", sequence="door"
     ),
-    "disclosure_withholding": Table(Kind.OWN_ROW, web="SELECT", door="SELECT, DELETE", own="owner_id"),
-    "disclosure_shield": Table(Kind.OWN_ROW, web="SELECT", door="SELECT", own="owner_id"),
+    "disclosure_withholding": Table(
+        Kind.OWN_ROW, web="SELECT", door="SELECT, INSERT, DELETE", own="owner_id", sequence="door"
+    ),
+    "disclosure_shield": Table(
+        Kind.OWN_ROW, web="SELECT", door="SELECT, INSERT, DELETE", own="owner_id", sequence="door"
+    ),
+    "disclosure_label": Table(Kind.OWN_ROW, web="SELECT", door=ALL, own="owner_id"),
+    "disclosure_labelmember": Table(
+        Kind.OWN_ROW, web="SELECT", door="SELECT, INSERT, DELETE", own="owner_id"
+    ),
+    "disclosure_privatenote": Table(Kind.OWN_ROW, web="SELECT", door=ALL, own="owner_id"),
     "disclosure_refusal": Table(
         Kind.OWN_ROW, web="SELECT", door="SELECT, INSERT", own="owner_id", sequence="door"
     ),

@@ -44,6 +44,12 @@ class NothingChosen(Refused):
     sentence = _("Choose at least one thing to show, and a date in the future.")
 
 
+class SuchLabel(Refused):
+    """A label of that name, or one more than anybody may have."""
+
+    sentence = _("You have a label of that name already, or as many as there can be.")
+
+
 # Class VE is ours: one that begins with a letter after H is free, and a driver takes it for no trouble with the server.
 BY_CODE: dict[str, type[Refused]] = {
     "VE011": NotThere,
@@ -51,6 +57,7 @@ BY_CODE: dict[str, type[Refused]] = {
     "VE013": TooManyOpen,
     "VE014": NotThere,
     "VE021": NotThere,
+    "VE031": SuchLabel,
 }
 
 

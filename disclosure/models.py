@@ -154,28 +154,92 @@ class Grant(UserObjectPermissionBase):
         ]
 
 
+class Label(models.Model):
+    """An owner's private word for some people: nobody else ever sees it."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    name = models.CharField(max_length=24)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("owner", "name", name="label_name")]
+
+
+class LabelMember(models.Model):
+    """Somebody under a label."""
+
+    pk = models.CompositePrimaryKey("label_id", "viewer_id")
+    label = models.ForeignKey(Label, on_delete=models.CASCADE, related_name="+", db_index=False)
+    viewer = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        indexes = [models.Index("owner", "viewer", name="labelmember_pair", include=["label"])]
+
+
 class Withholding(models.Model):
-    """One field closed to one viewer, whatever their level."""
+    """One field closed to one viewer, or to everybody under a label, whatever their level."""
 
     owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
     field = models.ForeignKey(Field, on_delete=models.CASCADE, related_name="+", db_index=False)
-    viewer = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    viewer = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
+    label = models.ForeignKey(Label, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint("owner", "viewer", "field", name="withholding_one")]
+        constraints = [
+            models.UniqueConstraint("owner", "viewer", "field", name="withholding_one"),
+            models.UniqueConstraint(
+                fields=["owner", "label", "field"],
+                name="withholding_label",
+                condition=Q(label__isnull=False),
+            ),
+            models.CheckConstraint(
+                condition=Q(viewer__isnull=False, label__isnull=True)
+                | Q(viewer__isnull=True, label__isnull=False),
+                name="withholding_whom",
+            ),
+        ]
 
 
 class Shield(models.Model):
-    """An owner's rule that hides them from one person. It hides both ways."""
+    """An owner's rule that hides them from one person, or from everybody under a label. It hides both ways."""
 
     owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
-    person = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
+    label = models.ForeignKey(Label, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint("owner", "person", name="shield_one"),
+            models.UniqueConstraint(
+                fields=["owner", "label"], name="shield_label", condition=Q(label__isnull=False)
+            ),
             models.CheckConstraint(condition=~Q(owner=F("person")), name="shield_others"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, label__isnull=True)
+                | Q(person__isnull=True, label__isnull=False),
+                name="shield_whom",
+            ),
         ]
+
+
+class PrivateNote(models.Model):
+    """A member's own words about somebody, sealed under their own key: for nobody else's eyes."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    about = models.ForeignKey(
+        Member,
+        to_field="handle",
+        db_column="about_handle",
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+    )
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("owner", "about", name="private_note_one")]
 
 
 class Refusal(models.Model):

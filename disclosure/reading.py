@@ -120,7 +120,7 @@ def gather(rows: Iterable[tuple[Any, ...]]) -> dict[str, Profile]:
         fields.setdefault(handle, [])
         if rest[0] is not None and rest[1] in KINDS:
             fields[handle].append((rest[2], _field(rest)))
-    return {handle: Profile(handle, _in_order(some)) for handle, some in fields.items()}
+    return {handle: Profile(handle, in_order(some)) for handle, some in fields.items()}
 
 
 PICTURE = """
@@ -155,7 +155,8 @@ def refuse_inside_transaction() -> None:
 _ORDER = {code: place for place, code in enumerate(KINDS)}
 
 
-def _in_order(some: list[tuple[int, DisclosedField]]) -> tuple[DisclosedField, ...]:
+def in_order(some: list[tuple[int, DisclosedField]]) -> tuple[DisclosedField, ...]:
+    """Return fields with their positions in the order in which a page shows them."""
     return tuple(field for _, field in sorted(some, key=lambda pair: (_ORDER[pair[1].kind.code], pair[0])))
 
 

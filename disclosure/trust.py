@@ -30,15 +30,6 @@ class Event:
     at: datetime
 
 
-@dataclass(frozen=True)
-class Step:
-    """One wording of an owner's own that a contact reads from a level on."""
-
-    level: int
-    field_id: int
-    kind: str
-
-
 def contacts(owner_id: int, *, after: tuple[datetime, str] | None, at_most: int) -> list[Contact]:
     """Return a page of an owner's contacts, newest first; `after` is the last one's (since, handle)."""
     since, handle = after or (None, None)
@@ -58,11 +49,6 @@ def contact(owner_id: int, handle: str) -> Contact:
 def history(owner_id: int, handle: str) -> list[Event]:
     """Return how an owner's relationship to a contact grew, oldest first."""
     return [Event(*row) for row in call_bound(owner_id, "my_history(%s)", [handle])]
-
-
-def steps(owner_id: int, handle: str) -> list[Step]:
-    """Return what an owner shows to a member by level, lowest first; what is withheld from them is left out."""
-    return [Step(*row) for row in call_bound(owner_id, "my_steps(%s)", [handle])]
 
 
 def closer(*, owner_id: int, handle: str, was: int) -> bool:
@@ -88,8 +74,21 @@ def _move(owner_id: int, handle: str, was: int, level: int) -> bool:
     return bool(moved)
 
 
+def end_on(*, owner_id: int, handle: str, until: datetime | None) -> None:
+    """Let a relationship end by itself at a UTC instant, or never for None.
+
+    Raise NotThere if there is none, or the instant has passed.
+    """
+    [(done,)] = call_bound(owner_id, "set_end(%s, %s)", [handle, until])
+    if not done:
+        raise NotThere
+
+
 def end(*, owner_id: int, handle: str) -> None:
-    """End the owner's side of a relationship with every grant of theirs; raise NotThere if there is none."""
+    """End the owner's side of a relationship, with every grant of theirs and the asks between the two.
+
+    Raise NotThere if there is none.
+    """
     [(ended,)] = call_bound(owner_id, "end_relationship(%s)", [handle])
     if not ended:
         raise NotThere

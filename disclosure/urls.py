@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from disclosure.views import asks, assistants, cards, contacts, disclosures, home, people, receiving, reports
+from disclosure.views import (
+    asks,
+    assistants,
+    cards,
+    contacts,
+    disclosures,
+    hiding,
+    home,
+    people,
+    reach,
+    receiving,
+    reports,
+)
 
 app_name = "disclosure"
 
@@ -40,10 +52,27 @@ urlpatterns: list[URLPattern] = [
     path("asks/access/<int:request_id>/", asks.asked, name="request"),
     path("asks/decisions/<int:decision_id>/", asks.decision, name="decision"),
     path("contacts/", contacts.contacts, name="contacts"),
+    path("people/<handle:handle>/hide/", hiding.hide, name="hide"),
+    path("people/<handle:handle>/note/", hiding.note, name="note"),
+    path("contacts/labels/", hiding.own_labels, name="labels"),
+    path("contacts/labels/<int:label_id>/", hiding.label, name="label"),
+    path("contacts/labels/<int:label_id>/people/", hiding.label_people, name="label_people"),
+    path("contacts/labels/<int:label_id>/erase/", hiding.label_erase, name="label_erase"),
+    path("contacts/labels/<int:label_id>/hide/", hiding.label_hide, name="label_hide"),
     path("contacts/<handle:handle>/", contacts.contact, name="contact"),
+    path("contacts/<handle:handle>/until/", contacts.until, name="until"),
+    path("contacts/<handle:handle>/labels/", contacts.contact_labels, name="contact_labels"),
+    path("contacts/<handle:handle>/show/", reach.show, name="show"),
     path("contacts/<handle:handle>/closer/", contacts.closer, name="closer"),
     path("contacts/<handle:handle>/further/", contacts.further, name="further"),
     path("contacts/<handle:handle>/end/", contacts.end, name="end"),
     path("contacts/<handle:handle>/take-back/", contacts.take_back, name="take_back"),
+    path("me/as/", reach.as_others, name="as_others"),
+    path("me/preset/impact/", reach.preset_impact, name="preset_impact"),
+    path("me/<slug:code>/<int:place>/people/", reach.people, name="field_people"),
+    path("me/<slug:code>/<int:place>/people/choose/", reach.choose, name="field_choose"),
+    path("me/<slug:code>/<int:place>/people/withhold/", reach.withhold, name="field_withhold"),
+    path("me/<slug:code>/<int:place>/impact/", reach.impact, name="impact"),
+    path("settings/shields/", hiding.shields, name="shields"),
     path("disclosures/", disclosures.disclosures, name="disclosures"),
 ]

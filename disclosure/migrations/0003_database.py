@@ -11,8 +11,8 @@ SQL = Path(__file__).parent.parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("disclosure", "0002_initial"),
+        ("disclosure", "0002_labels"),
         ("profiles", "0002_database"),
         ("ledger", "0001_database"),
     ]
-    operations = install(SQL, "rule", "grants", "trust", "outbox", "asking", "door", "review", "row_security", "erasing")
+    operations = install(SQL, "rule", "grants", "trust", "outbox", "asking", "ending", "reach", "door", "review", "row_security", "erasing")

@@ -202,7 +202,10 @@ END $$;
 CREATE TRIGGER give_pseudonym AFTER INSERT ON profiles_member
     FOR EACH ROW EXECUTE FUNCTION give_pseudonym();
 
-GRANT EXECUTE ON FUNCTION page_needs(text), shielded(bigint, bigint), standing(text[], bigint, timestamptz),
+GRANT EXECUTE ON FUNCTION page_needs(text), hidden_by(bigint), shielded(bigint, bigint), withheld_by(bigint),
+    trusted_by(bigint, timestamptz), granted_by(bigint, timestamptz, boolean),
+    standing(text[], bigint, timestamptz),
+    said_to(bigint, bigint, smallint, bigint[], bigint[], timestamptz, boolean),
     readable(text[], bigint, timestamptz) TO halfveil_door;
 GRANT EXECUTE ON FUNCTION disclose(text[], text, bigint[]), directory(bigint, integer),
     my_disclosures(timestamptz, timestamptz, date, text, integer), my_open_reads(timestamptz, timestamptz) TO halfveil_web;

@@ -22,7 +22,5 @@ BEGIN
 END $$;
 CREATE TRIGGER close_field BEFORE DELETE ON profiles_field FOR EACH ROW EXECUTE FUNCTION close_field();
 
-GRANT DELETE ON disclosure_withholding TO halfveil_door;
-
 ALTER FUNCTION close_wording() OWNER TO halfveil_door;
 ALTER FUNCTION close_field() OWNER TO halfveil_door;

@@ -60,6 +60,9 @@ BEGIN
     PERFORM record_act(CASE basis WHEN 'envelope' THEN 'send' ELSE 'grant' END, 'asks',
                        owner, viewer, own, CASE basis WHEN 'envelope' THEN 'sent' ELSE 'granted' END,
                        purpose, nullif(reference, 0));
+    IF basis <> 'envelope' AND own <> '{}' THEN
+        PERFORM remember(owner, viewer, 'opened', 0::smallint);
+    END IF;
 END $$;
 
 -- What every member may call somebody. Whoever asks sends it along unasked: it opens to nobody what was veiled,
@@ -141,10 +144,17 @@ $$;
 
 -- The bound owner takes back what they opened to a member; how many grants ended.
 CREATE FUNCTION revoke_grant(viewer_handle text, wordings bigint[]) RETURNS integer
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
-    SELECT coalesce((SELECT close_to(viewer(), m.id, wordings) FROM profiles_member m WHERE m.handle = viewer_handle), 0)
-$$;
+DECLARE
+    found_id bigint := (SELECT m.id FROM profiles_member m WHERE m.handle = viewer_handle);
+    ended integer := CASE WHEN found_id IS NULL THEN 0 ELSE close_to(viewer(), found_id, wordings) END;
+BEGIN
+    IF ended > 0 THEN
+        PERFORM remember(viewer(), found_id, 'taken back', 0::smallint);
+    END IF;
+    RETURN ended;
+END $$;
 
 -- What the bound owner has open to others beyond their level, soonest end first. What they sent along
 -- with an ask is not among it: it is there only once the ask has arrived, which is not theirs to know.

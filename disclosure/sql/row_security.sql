@@ -15,10 +15,25 @@ CREATE POLICY own ON disclosure_grant FOR SELECT TO halfveil_web
 CREATE POLICY door ON disclosure_grant TO halfveil_door USING (true) WITH CHECK (true);
 ALTER TABLE disclosure_withholding ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON disclosure_withholding FOR SELECT TO halfveil_web USING (owner_id = (SELECT viewer()));
-CREATE POLICY door ON disclosure_withholding TO halfveil_door USING (true);
+CREATE POLICY door ON disclosure_withholding TO halfveil_door USING (true) WITH CHECK (true);
 ALTER TABLE disclosure_shield ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON disclosure_shield FOR SELECT TO halfveil_web USING (owner_id = (SELECT viewer()));
-CREATE POLICY door ON disclosure_shield TO halfveil_door USING (true);
+CREATE POLICY door ON disclosure_shield TO halfveil_door USING (true) WITH CHECK (true);
+-- (Their rows of others are written through functions alone: a row by hand would tell whether there is a member of
+-- some id.)
+ALTER TABLE disclosure_label ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON disclosure_label FOR SELECT TO halfveil_web USING (owner_id = (SELECT viewer()));
+CREATE POLICY door ON disclosure_label TO halfveil_door USING (true) WITH CHECK (true);
+ALTER TABLE disclosure_labelmember ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON disclosure_labelmember FOR SELECT TO halfveil_web USING (owner_id = (SELECT viewer()));
+CREATE POLICY door ON disclosure_labelmember TO halfveil_door USING (true) WITH CHECK (true);
+ALTER TABLE disclosure_privatenote ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON disclosure_privatenote FOR SELECT TO halfveil_web USING (owner_id = (SELECT viewer()));
+CREATE POLICY door ON disclosure_privatenote TO halfveil_door USING (true) WITH CHECK (true);
+GRANT SELECT ON disclosure_label, disclosure_labelmember, disclosure_privatenote TO halfveil_web;
+GRANT SELECT, INSERT, UPDATE, DELETE ON disclosure_label, disclosure_privatenote TO halfveil_door;
+GRANT SELECT, INSERT, DELETE ON disclosure_labelmember, disclosure_withholding, disclosure_shield TO halfveil_door;
+GRANT USAGE ON SEQUENCE disclosure_withholding_id_seq, disclosure_shield_id_seq TO halfveil_door;
 ALTER TABLE disclosure_notice ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON disclosure_notice TO halfveil_web USING (member_id = (SELECT viewer()));
 CREATE POLICY door ON disclosure_notice TO halfveil_door USING (true) WITH CHECK (true);
@@ -36,7 +51,7 @@ GRANT UPDATE (seen_at) ON disclosure_notice TO halfveil_web;
 GRANT SELECT, INSERT, UPDATE, DELETE ON disclosure_relationship TO halfveil_door;
 GRANT SELECT, INSERT ON disclosure_relationshipevent TO halfveil_door;
 GRANT SELECT, INSERT, UPDATE, DELETE ON disclosure_grant TO halfveil_door;
-GRANT SELECT ON disclosure_withholding, disclosure_shield, auth_permission, django_content_type TO halfveil_door;
+GRANT SELECT ON auth_permission, django_content_type TO halfveil_door;
 GRANT SELECT, INSERT ON disclosure_notice TO halfveil_door;
 GRANT SELECT, INSERT, UPDATE ON disclosure_readbudget TO halfveil_door;
 GRANT USAGE ON SEQUENCE disclosure_relationship_id_seq, disclosure_relationshipevent_id_seq,

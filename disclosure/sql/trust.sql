@@ -18,6 +18,9 @@ BEGIN
     -- always in the same order, so that two connections at once cannot wait for each other
     FOREACH pair SLICE 1 IN ARRAY ARRAY[ARRAY[least(one, other), greatest(one, other)],
                                         ARRAY[greatest(one, other), least(one, other)]] LOOP
+        INSERT INTO disclosure_relationshipevent (owner_id, viewer_id, what, level, at)
+        SELECT r.owner_id, r.viewer_id, 'lapsed', 0, r.ends_at FROM disclosure_relationship r
+        WHERE r.owner_id = pair[1] AND r.viewer_id = pair[2] AND r.ends_at <= instant();
         INSERT INTO disclosure_relationship AS r (owner_id, viewer_id, level, basis, since, ends_at)
         VALUES (pair[1], pair[2], new_level, new_basis, instant(), NULL)
         ON CONFLICT (owner_id, viewer_id) DO UPDATE SET level = excluded.level, ends_at = NULL
@@ -50,7 +53,28 @@ BEGIN
     RETURN false;
 END $$;
 
--- The bound owner ends a relationship: their side of it, with the grants that came of it.
+-- The bound owner says when a relationship ends by itself, NULL for never; false when they have no such contact, or
+-- the instant has passed.
+CREATE FUNCTION set_end(viewer_handle text, new_end timestamptz) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    found disclosure_relationship%ROWTYPE;
+BEGIN
+    SELECT r.* INTO found FROM disclosure_relationship r JOIN profiles_member m ON m.id = r.viewer_id
+    WHERE r.owner_id = viewer() AND m.handle = viewer_handle
+      AND (r.ends_at IS NULL OR r.ends_at > instant()) FOR UPDATE OF r;
+    IF found.viewer_id IS NULL OR new_end <= instant() THEN
+        RETURN false;
+    END IF;
+    IF new_end IS DISTINCT FROM found.ends_at THEN
+        UPDATE disclosure_relationship SET ends_at = new_end WHERE owner_id = viewer() AND viewer_id = found.viewer_id;
+        PERFORM remember(viewer(), found.viewer_id, CASE WHEN new_end IS NULL THEN 'undated' ELSE 'dated' END, found.level);
+    END IF;
+    RETURN true;
+END $$;
+
+-- The bound owner ends a relationship: their side of it, with the grants and the asks between the two.
 CREATE FUNCTION end_relationship(viewer_handle text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -63,8 +87,7 @@ BEGIN
     IF found_id IS NULL THEN
         RETURN false;
     END IF;
-    PERFORM close_to(viewer(), found_id, NULL);
-    PERFORM remember(viewer(), found_id, 'ended', 0::smallint);
+    PERFORM close_between(viewer(), found_id, 'ended');
     RETURN true;
 END $$;
 
@@ -81,38 +104,31 @@ AS $$
     ORDER BY r.since DESC, m.handle DESC LIMIT at_most
 $$;
 
--- How the bound owner's relationship to one contact grew, oldest first: the latest hundred events.
+-- How the bound owner's relationship to one contact grew, oldest first: the latest hundred events, with the end that
+-- came by itself. What was opened and taken back stands in it too.
 CREATE FUNCTION my_history(viewer_handle text) RETURNS TABLE (what text, level smallint, at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
     SELECT latest.what, latest.level, latest.at FROM (
-        SELECT e.id, e.what::text, e.level, e.at
-        FROM disclosure_relationshipevent e JOIN profiles_member m ON m.id = e.viewer_id
-        WHERE e.owner_id = (SELECT viewer()) AND m.handle = viewer_handle
-        ORDER BY e.at DESC, e.id DESC LIMIT 100
+        SELECT every.* FROM (
+            SELECT e.id, e.what::text, e.level, e.at, e.viewer_id FROM disclosure_relationshipevent e
+            WHERE e.owner_id = (SELECT viewer())
+            UNION ALL
+            SELECT 9223372036854775807, 'lapsed', 0::smallint, r.ends_at, r.viewer_id FROM disclosure_relationship r
+            WHERE r.owner_id = (SELECT viewer()) AND r.ends_at <= instant()
+        ) every JOIN profiles_member m ON m.id = every.viewer_id
+        WHERE m.handle = viewer_handle
+        ORDER BY every.at DESC, every.id DESC LIMIT 100
     ) latest ORDER BY latest.at, latest.id
 $$;
 
--- At which tiers the bound owner says something that is not withheld from a member, one row for each
--- wording between OPEN and SELF: what moving them closer or further would show or hide.
-CREATE FUNCTION my_steps(viewer_handle text) RETURNS TABLE (tier smallint, field_id bigint, kind text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-AS $$
-    SELECT w.tier, f.id, f.kind::text
-    FROM profiles_wording w JOIN profiles_field f ON f.id = w.field_id
-    WHERE w.owner_id = (SELECT viewer()) AND w.tier BETWEEN 1 AND 4
-      AND NOT EXISTS (SELECT FROM disclosure_withholding h JOIN profiles_member m ON m.id = h.viewer_id
-                      WHERE h.owner_id = (SELECT viewer()) AND h.field_id = f.id AND m.handle = viewer_handle)
-    ORDER BY w.tier, f.kind, f.position, f.id
-$$;
-
-GRANT EXECUTE ON FUNCTION set_level(text, smallint, smallint), end_relationship(text), my_steps(text),
+GRANT EXECUTE ON FUNCTION set_level(text, smallint, smallint), set_end(text, timestamptz), end_relationship(text),
     my_contacts(text, timestamptz, text, integer), my_history(text) TO halfveil_web;
 
 ALTER FUNCTION remember(bigint, bigint, text, smallint) OWNER TO halfveil_door;
 ALTER FUNCTION connect(bigint, bigint, text, smallint) OWNER TO halfveil_door;
 ALTER FUNCTION set_level(text, smallint, smallint) OWNER TO halfveil_door;
+ALTER FUNCTION set_end(text, timestamptz) OWNER TO halfveil_door;
 ALTER FUNCTION end_relationship(text) OWNER TO halfveil_door;
 ALTER FUNCTION my_contacts(text, timestamptz, text, integer) OWNER TO halfveil_door;
 ALTER FUNCTION my_history(text) OWNER TO halfveil_door;
-ALTER FUNCTION my_steps(text) OWNER TO halfveil_door;

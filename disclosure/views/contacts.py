@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -14,20 +14,23 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from disclosure import grants, trust
+from disclosure import grants, labels, private_notes, reach, trust
 from disclosure.directory import HIGHEST
 from disclosure.errors import NotThere
+from disclosure.forms import EndForm, LabelsForm
 from disclosure.reading import Profile, disclose
-from disclosure.views.people import Card, card
+from disclosure.trust import CLOSEST
+from disclosure.views.people import Card, card, row
 from disclosure.views.phrases import happened, language, listing
+from disclosure.views.places import read_place, write_place
+from disclosure.views.reach import own_picture
 from profiles.access import MemberRequest, member_required
+from profiles.models import Member
 from profiles.templatetags.look import LEVEL_NAMES, day
 
 PAGE = 20
 OPENED_TO = 20
 """People with something open beyond their level, on the first page; with a page of contacts one door call."""
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -75,24 +78,37 @@ def contact(request: MemberRequest, handle: str) -> HttpResponse:
 
     Somebody who is no contact but has something open stands here too, so that it can be taken back.
     """
-    known = _known(request.user.pk, handle)
-    given = grants.given(request.user.pk, handle)
+    return _answer(request, handle)
+
+
+def _answer(request: MemberRequest, handle: str, *, end_form: EndForm | None = None) -> HttpResponse:
+    """Draw that page; with what was typed if it was wrong."""
+    owner = request.user
+    known = _known(owner.pk, handle)
+    given = grants.given(owner.pk, handle)
     if known is None and not given:
         raise Http404
-    steps = trust.steps(request.user.pk, handle)
-    events = trust.history(request.user.pk, handle)
-    person = disclose(request.user.pk, [handle], "contacts").get(handle)
+    events = trust.history(owner.pk, handle)
+    view = reach.view_of(owner.pk, handle)
+    sees = reach.preview(owner.pk, owner.handle, handle=handle)
+    own_labels = labels.labels(owner.pk, handle)
+    person = disclose(owner.pk, [handle], "contacts").get(handle)
     context = {
         "here": "contacts",
         "handle": handle,
         "head": card(handle, person, language(), url="", known=known is not None),
         "there": person is not None,
         "contact": known,
-        "impact": impact(known, steps, given) if known else None,
+        "view": view,
+        "impact": impact(owner, known, sees) if known else None,
+        "end_form": end_form or EndForm(initial={"until": known.ends_at if known else None}),
+        "sees": [row(field, language(), own_picture) for field in sees.readable] if sees else [],
         "given": opened_to(given, each_field=True),
+        "note": private_notes.about(owner.pk, handle),
+        "labels_form": LabelsForm(labels=own_labels) if own_labels and known else None,
         "events": [happened(event.what, event.level, event.at) for event in reversed(events)],
     }
-    return render(request, "disclosure/contact.html", context)
+    return render(request, "disclosure/contact.html", context, status=422 if end_form else 200)
 
 
 @require_POST
@@ -141,8 +157,7 @@ def end(request: MemberRequest, handle: str) -> HttpResponse:
     known = _known(request.user.pk, handle)
     if known is None:
         raise Http404
-    given = grants.given(request.user.pk, handle)
-    steps = trust.steps(request.user.pk, handle)
+    sees = reach.preview(request.user.pk, request.user.handle, handle=handle)
     person = disclose(request.user.pk, [handle], "contacts").get(handle)
     context = {
         "here": "contacts",
@@ -150,7 +165,7 @@ def end(request: MemberRequest, handle: str) -> HttpResponse:
         "person": card(
             handle, person, language(), url=reverse("disclosure:contact", args=[handle]), known=True
         ),
-        "loses": impact(known, steps, given).end,
+        "loses": impact(request.user, known, sees).end,
     }
     return render(request, "disclosure/end.html", context)
 
@@ -222,23 +237,61 @@ def back_url(handle: str, wordings: Iterable[int], then: str) -> str:
     return f"{reverse('disclosure:take_back', args=[handle])}?{asked}"
 
 
-def impact(known: trust.Contact, steps: Iterable[trust.Step], given: Iterable[grants.Given]) -> Impact:
-    """Say which fields a contact would see more or less of, from the owner's own rows alone."""
-    some = list(steps)
+def impact(owner: Member, known: trust.Contact, sees: Profile | None) -> Impact:
+    """Say which fields a contact would see more or less of, by the rule, from the owner's own rows alone."""
+
+    def others(level: int) -> str:
+        if not 1 <= level <= CLOSEST:
+            return ""
+        then = reach.preview(owner.pk, owner.handle, handle=known.handle, level=level)
+        return listing(reach.differences(sees, then))
+
     return Impact(
-        closer=listing(step.kind for step in some if step.level == known.level + 1),
-        further=listing(step.kind for step in some if step.level == known.level),
-        end=listing([step.kind for step in some if step.level <= known.level] + [one.kind for one in given]),
+        closer=others(known.level + 1),
+        further=others(known.level - 1),
+        end=listing(field.kind.code for field in sees.readable if field.reason != "open") if sees else "",
     )
 
 
+@require_POST
+@member_required
+def until(request: MemberRequest, handle: str) -> HttpResponse:
+    """Let a relationship end on a day, or on none."""
+    if _known(request.user.pk, handle) is None:
+        raise Http404
+    form = EndForm(request.POST)
+    if not form.is_valid():
+        return _answer(request, handle, end_form=form)
+    try:
+        trust.end_on(owner_id=request.user.pk, handle=handle, until=form.end)
+    except NotThere as nobody:
+        raise Http404 from nobody
+    messages.success(request, _("Saved. They aren't told."))
+    return HttpResponseRedirect(reverse("disclosure:contact", args=[handle]))
+
+
+@require_POST
+@member_required
+def contact_labels(request: MemberRequest, handle: str) -> HttpResponse:
+    """Put a contact under some of the owner's labels, and from under the others."""
+    if _known(request.user.pk, handle) is None:
+        raise Http404
+    own = labels.labels(request.user.pk, handle)
+    form = LabelsForm(request.POST, labels=own)
+    if form.is_valid():
+        chosen = set(form.cleaned_data["labels"])
+        for one in own:
+            if (one.id in chosen) != one.under:
+                labels.put(
+                    owner_id=request.user.pk,
+                    label_id=one.id,
+                    under=[handle] if one.id in chosen else [],
+                    not_under=[] if one.id in chosen else [handle],
+                )
+        messages.success(request, _("Saved. They aren't told."))
+    return HttpResponseRedirect(reverse("disclosure:contact", args=[handle]))
+
+
 def _behind(last: trust.Contact) -> str:
-    """The page behind a contact: an instant in microseconds and a handle."""
-    micro = (last.since - EPOCH) // timedelta(microseconds=1)
-    return f"{reverse('disclosure:contacts')}?after={micro}.{last.handle}"
-
-
-def read_place(written: str) -> tuple[datetime, str] | None:
-    """Read a place from an address; None, the first page, for anything that is none."""
-    match = re.fullmatch(r"([0-9]{1,16})\.([a-z2-7]{16})", written)
-    return (EPOCH + timedelta(microseconds=int(match[1])), match[2]) if match else None
+    """The page behind a contact."""
+    return f"{reverse('disclosure:contacts')}?after={write_place(last.since, last.handle)}"

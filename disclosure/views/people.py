@@ -1,5 +1,6 @@
 """The directory, and one member as the viewer may see them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from disclosure import budget, notices, searching, trust
+from disclosure import budget, notices, private_notes, searching, trust
 from disclosure import directory as directories
 from disclosure.errors import NotThere
 from disclosure.models import AccessRequest
@@ -193,6 +194,7 @@ def profile(request: MemberRequest, handle: str) -> HttpResponse:
         "groups": groups(person, tongue),
         "askable": [askable(field, handle) for field in person.askable],
         "standing": standing,
+        "note": "" if own else private_notes.about(request.user.pk, handle),
     }
     return render(request, "disclosure/profile.html", context)
 
@@ -207,17 +209,25 @@ def photo(request: MemberRequest, handle: str, wording_id: int) -> HttpResponse:
     return image_answer(image)
 
 
-def portrait(person: Profile) -> str:
+Pictured = Callable[[DisclosedField], str]
+"""Where a field's picture is, '' if it has none."""
+
+
+def portrait(person: Profile, url: Pictured | None = None) -> str:
     """Return the address of somebody's photo, blurred or not, '' where a seal will do."""
     found = next((field for field in person.readable if field.kind.code == "photo"), None)
-    return image_url(person.handle, found) if found else ""
+    return (url or image_url(person.handle))(found) if found else ""
 
 
-def image_url(handle: str, field: DisclosedField) -> str:
-    """Return the address of a readable field's picture, '' if it has none."""
-    if not field.kind.image or field.wording_id is None:
-        return ""
-    return reverse("disclosure:photo", args=[handle, field.wording_id])
+def image_url(handle: str) -> Pictured:
+    """Say where the pictures of somebody's readable fields are, through the door."""
+
+    def url(field: DisclosedField) -> str:
+        if not field.kind.image or field.wording_id is None:
+            return ""
+        return reverse("disclosure:photo", args=[handle, field.wording_id])
+
+    return url
 
 
 def stand(viewer_id: int, handle: str) -> Standing:
@@ -250,26 +260,33 @@ def askable(field: DisclosedField, handle: str) -> Askable:
     )
 
 
-def groups(person: Profile, tongue: str) -> list[Group]:
+def groups(person: Profile, tongue: str, pictured: Pictured | None = None) -> list[Group]:
     """Put what is readable in order: who they are, then how to reach them.
 
-    Name, headline and photo stand in the head; they come again where their reason must be told.
+    Name, headline and photo stand in the head; they come again where their reason must be told. Pictures come
+    through the door, unless another place is given.
     """
+    url = pictured or image_url(person.handle)
     about: list[Row] = []
     contact: list[Row] = []
     for field in person.readable:
         if field.kind.code in {"name", "headline", "photo"} and field.reason not in {"granted", "sent"}:
             continue
-        (contact if field.kind.sealed else about).append(row(field, tongue, person.handle))
+        (contact if field.kind.sealed else about).append(row(field, tongue, url))
     both = ((_("In brief"), about), (_("Contact details"), contact))
     return [Group(title, tuple(rows)) for title, rows in both if rows]
 
 
-def row(field: DisclosedField, tongue: str, handle: str = "") -> Row:
+def no_picture(_field: DisclosedField) -> str:
+    """Say that there is none."""
+    return ""
+
+
+def row(field: DisclosedField, tongue: str, url: Pictured = no_picture) -> Row:
     """Draw up one field; what was sent along with an ask is open for a while like what was granted."""
     reason = SAID.get(field.reason or "", "")
     text = field.text(tongue)
     # "Has a mainland mobile" is not to be dialled.
     copy = field.kind.sealed and any(letter.isdigit() for letter in text)
-    image = image_url(handle, field) if field.kind.sealed else ""
+    image = url(field) if field.kind.sealed else ""
     return Row(field.kind.label, field.kind.icon, text, reason, field.until, copy, image)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from disclosure.reach import Impact
 from profiles.kinds import KINDS
 from profiles.templatetags.look import LEVEL_NAMES
 
@@ -38,7 +39,7 @@ def listing(codes: Iterable[str], veiled: Container[str] = ()) -> str:
     Of the `veiled` ones not the exact wording is meant but a veiled one.
     """
     some = set(codes)
-    words = [_veiled(code) if code in veiled else _in_sentence(code) for code in KINDS if code in some]
+    words = [_veiled(code) if code in veiled else in_sentence(code) for code in KINDS if code in some]
     if some - KINDS.keys():
         words.append(_("something you have erased since"))
     first, last = words[:-1], words[-1:]
@@ -48,10 +49,11 @@ def listing(codes: Iterable[str], veiled: Container[str] = ()) -> str:
 
 
 def _veiled(code: str) -> str:
-    return _("%(kind)s (veiled)") % {"kind": _in_sentence(code)}
+    return _("%(kind)s (veiled)") % {"kind": in_sentence(code)}
 
 
-def _in_sentence(code: str) -> str:
+def in_sentence(code: str) -> str:
+    """Name a kind of field inside a sentence."""
     if code == "bio":
         return pgettext("in a sentence", "introduction")
     label = str(KINDS[code].label)
@@ -75,8 +77,48 @@ def happened(what: str, level: int, when: datetime) -> Happened:
         "exchanged": _("You exchanged cards"),
         "lapsed": _("It lapsed"),
         "ended": _("You removed them from your contacts"),
+        "dated": _("You set an end to it"),
+        "undated": _("You took the end away again"),
+        "opened": _("You opened something to them"),
+        "taken back": _("You took back what you had opened"),
+        "hidden": _("You hid from them"),
+        "shown": _("You no longer hide from them"),
     }
     if what in {"raised", "lowered"}:
         step = _("A step closer: %(level)s") if what == "raised" else _("A step back: %(level)s")
         return Happened(step % {"level": LEVEL_NAMES[level]}, when)
     return Happened(sentences.get(what, _("Something changed")), when)
+
+
+def impact_sentences(code: str, impact: Impact) -> list[str]:
+    """Say what saving a field would show or hide. Where it opens to every member no number is told."""
+    what = {"what": in_sentence(code)}
+    said = []
+    if impact.exact_all:
+        said.append(_("After saving, every member can see your %(what)s.") % what)
+    elif impact.exact_more:
+        sentence = ngettext(
+            "After saving, %(count)d more person can see your %(what)s.",
+            "After saving, %(count)d more people can see your %(what)s.",
+            impact.exact_more,
+        )
+        said.append(sentence % {**what, "count": impact.exact_more})
+    if impact.veiled_all:
+        said.append(_("After saving, every member can see a more veiled wording of your %(what)s.") % what)
+    elif impact.veiled_more:
+        sentence = ngettext(
+            "After saving, %(count)d more person can see a more veiled wording of your %(what)s.",
+            "After saving, %(count)d more people can see a more veiled wording of your %(what)s.",
+            impact.veiled_more,
+        )
+        said.append(sentence % {**what, "count": impact.veiled_more})
+    if impact.less_all:
+        said.append(_("After saving, members whom you don't know see less of your %(what)s.") % what)
+    if impact.fewer:
+        sentence = ngettext(
+            "After saving, %(count)d person whom you know sees less of your %(what)s.",
+            "After saving, %(count)d people whom you know see less of your %(what)s.",
+            impact.fewer,
+        )
+        said.append(sentence % {**what, "count": impact.fewer})
+    return said or [_("After saving, as many people as now can see your %(what)s.") % what]

@@ -16,8 +16,11 @@ from disclosure.models import (
     Case,
     CaseReviewer,
     Grant,
+    Label,
+    LabelMember,
     Notice,
     Outbox,
+    PrivateNote,
     ReadBudget,
     Relationship,
     RelationshipEvent,
@@ -43,6 +46,8 @@ OTHERS = {
     "invitation": 600_007,
 }
 """Rows of others, which only a second world holds."""
+
+OTHERS_LABEL = 600_008
 
 Cast = dict[str, Member]
 
@@ -188,6 +193,7 @@ def hide(cast: Cast) -> None:
     """Make a second world for the viewer: everything here is none of her business."""
     hide_words(cast)
     hide_people(cast)
+    hide_labels(cast)
     hide_asks(cast)
     hide_a_case()
     hide_reads()
@@ -211,6 +217,29 @@ def hide_words(cast: Cast) -> None:
     relate(target, owner, 4)
     number = Wording.objects.using("owner").get(field__owner=owner, field__kind="mobile")
     give(number, target, NOW + timedelta(days=9))
+
+
+def hide_labels(cast: Cast) -> None:
+    """Let others keep labels and notes about the viewer, and hide from her and withhold from her by one."""
+    made = Population()
+    made.next_id = 530_000
+    owner, viewer, introducer = (cast[name] for name in ("owner", "viewer", "introducer"))
+    label = Label(id=OTHERS_LABEL, owner=owner, name="供应商")
+    label.save(using="owner")
+    LabelMember(label=label, owner=owner, viewer=viewer).save(using="owner")
+    withheld = made.field(owner, "bio", {0: "只给别人看的第二条"}, position=2)
+    Withholding.objects.using("owner").create(owner=owner, field=withheld, label=label)
+    hidden = made.member("hideslabel", "看不见的人", listed=True)
+    theirs = Label(id=OTHERS_LABEL + 1, owner=hidden, name="不想见")
+    theirs.save(using="owner")
+    LabelMember(label=theirs, owner=hidden, viewer=viewer).save(using="owner")
+    Shield.objects.using("owner").create(owner=hidden, label=theirs)
+    for writer, about in ((owner, viewer), (introducer, viewer), (introducer, owner)):
+        note_id, key = made.id(), bytes(MemberKey.objects.using("owner").get(member=writer).wrapped)
+        words = sealing.seal_bytes(
+            "不可靠".encode(), wrapped_key=key, member_id=writer.pk, wording_id=note_id
+        )
+        PrivateNote.objects.using("owner").create(id=note_id, owner=writer, about=about, sealed=words)
 
 
 def hide_people(_cast: Cast) -> None:

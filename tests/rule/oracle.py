@@ -67,19 +67,33 @@ class Grant:
 
 
 @dataclass(frozen=True)
+class Label:
+    """An owner's private word for some people."""
+
+    id: int
+    owner: int
+    people: frozenset[int]
+
+
+@dataclass(frozen=True)
 class Withholding:
-    """One field closed to one viewer."""
+    """One field closed to one viewer, or to everybody under a label of its owner's."""
 
     field: Field
-    viewer: int
+    whom: int | Label
 
 
 @dataclass(frozen=True)
 class Shield:
-    """An owner's rule that hides them from a person."""
+    """An owner's rule that hides them from a person, or from everybody under a label of theirs."""
 
     owner: int
-    person: int
+    whom: int | Label
+
+
+def meant(whom: int | Label) -> frozenset[int]:
+    """Who a withholding or a shield is about."""
+    return whom.people if isinstance(whom, Label) else frozenset({whom})
 
 
 @dataclass(frozen=True)
@@ -93,6 +107,7 @@ class World:
     grants: tuple[Grant, ...] = ()
     withholdings: tuple[Withholding, ...] = ()
     shields: tuple[Shield, ...] = ()
+    labels: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,8 +126,12 @@ class Row:
 
 
 def hidden(world: World, one: int, other: int) -> bool:
-    """Whether either of two hides from the other: a shield from a person works both ways."""
-    return any({shield.owner, shield.person} == {one, other} for shield in world.shields)
+    """Whether either of two hides from the other: a shield works both ways."""
+    return any(
+        (shield.owner == one and other in meant(shield.whom))
+        or (shield.owner == other and one in meant(shield.whom))
+        for shield in world.shields
+    )
 
 
 def level(world: World, owner: int, viewer: int, at: datetime) -> int:
@@ -157,7 +176,7 @@ def reads(world: World, owner: Member, viewer: int, at: datetime) -> list[Row]:
 
 def reads_of(world: World, owner: Member, about: Field, viewer: int, at: datetime) -> Row | None:
     """What a viewer gets of one field: the most guarded wording that opens, or a hint that it may be asked for."""
-    if any(one.field == about and one.viewer == viewer for one in world.withholdings):
+    if any(one.field == about and viewer in meant(one.whom) for one in world.withholdings):
         return None
     trusted = level(world, owner.id, viewer, at)
     grants = live_grants(world, owner.id, viewer, at)

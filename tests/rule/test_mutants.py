@@ -14,34 +14,43 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 Connect = Callable[..., psycopg.Connection]
 
-SWAPPED = "(r.owner_id = standing.viewer) AND (r.viewer_id = m.id)"
-ONE_WAY = "(s.owner_id = shielded.owner) AND (s.person_id = shielded.viewer)"
-OTHER_WAY = "(s.owner_id = shielded.viewer) AND (s.person_id = shielded.owner)"
 # The function, what stands there, what is put in its place.
 MISTAKES = {
-    "a relationship lasts through its end": ("standing", "r.ends_at > standing.at", "r.ends_at >= standing.at"),
-    "a relationship never lapses": ("standing", "r.ends_at > standing.at", "true"),
-    "a grant lasts through its end": ("standing", "g.expires_at > standing.at", "g.expires_at >= standing.at"),
-    "a grant never ends": ("standing", "g.expires_at > standing.at", "true"),
-    "trust is mutual": ("standing", "(r.owner_id = m.id) AND (r.viewer_id = standing.viewer)", SWAPPED),
+    "a relationship lasts through its end": ("trusted_by", "r.ends_at > trusted_by.at", "r.ends_at >= trusted_by.at"),
+    "a relationship never lapses": ("trusted_by", "r.ends_at > trusted_by.at", "true"),
+    "a grant lasts through its end": ("granted_by", "g.expires_at > granted_by.at", "g.expires_at >= granted_by.at"),
+    "a grant never ends": ("granted_by", "g.expires_at > granted_by.at", "true"),
+    "trust is mutual": ("trusted_by", "(r.owner_id = trusted_by.owner)", "(r.viewer_id = trusted_by.owner)"),
     "strangers are introduced": ("standing", "(0)::smallint", "(1)::smallint"),
     "closed accounts are there": ("standing", "m.is_active AND", ""),
     "the unlisted are there for all": ("standing", "s.listed OR", "true OR"),
     "a grant does not make one known": ("standing", "OR (s.granted <> '{}'::bigint[])", ""),
-    "a shield hides one way": ("shielded", OTHER_WAY, "false"),
-    "a shield does not hide its owner": ("shielded", ONE_WAY, "false"),
-    "what is withheld is shown": ("readable", "(f.id <> ALL (s.withheld)", "(true"),
-    "a tier opens one level late": ("readable", "(v.tier <= s.level)", "(v.tier < s.level)"),
-    "the most open wording is given": ("readable", "v.tier DESC", "v.tier"),
-    "the exact wording is given with any": ("readable", "v.id = ANY (s.granted)", "s.granted <> '{}'"),
-    "what was sent along was granted": ("readable", "(g.basis)::text <> 'envelope'::text", "true"),
-    "a grant that ended is still a reason": ("readable", "g.expires_at > readable.at", "true"),
-    "the first grant to end says until when": ("readable", "max(g.expires_at)", "min(g.expires_at)"),
-    "what one keeps to oneself may be asked for": ("readable", "(y.tier < 5)", "(y.tier <= 5)"),
-    "one level more may ask": ("readable", "(s.level >= f.ask_from)", "((s.level + 1) >= f.ask_from)"),
-    "one level less may ask": ("readable", "(s.level >= f.ask_from)", "(s.level > f.ask_from)"),
-    "one may ask for what one has": ("readable", "(y.tier > COALESCE", "(y.tier >= COALESCE"),
-    "every reason is another": ("readable", "'known'::text", "'open'::text"),
+    "a shield hides one way": ("shielded", "(h.person_id = shielded.owner)", "false"),
+    "a shield does not hide its owner": ("shielded", "(h.person_id = shielded.viewer)", "false"),
+    "a person is not hidden from": ("hidden_by", "(s.person_id IS NOT NULL)", "false"),
+    "a label is not hidden from": ("hidden_by", "(s.label_id IS NOT NULL)", "false"),
+    "one label hides from every label": ("hidden_by", "(b.label_id = s.label_id)", "(b.owner_id = s.owner_id)"),
+    "a label of anybody's hides": ("hidden_by", "(s.owner_id = hidden_by.owner) AND (s.label_id", "(s.label_id"),
+    "what is withheld is shown": ("said_to", "(f.id <> ALL (said_to.withheld)", "(true"),
+    "nothing is withheld from a person": ("withheld_by", "(w.viewer_id IS NOT NULL)", "false"),
+    "nothing is withheld from a label": ("withheld_by", "(w.label_id IS NOT NULL)", "false"),
+    "what one label is denied every label is": (
+        "withheld_by", "(b.label_id = w.label_id)", "(b.owner_id = w.owner_id)"),
+    "a tier opens one level late": ("said_to", "(v.tier <= said_to.level)", "(v.tier < said_to.level)"),
+    "the most open wording is given": ("said_to", "v.tier DESC", "v.tier"),
+    "the exact wording is given with any": ("said_to", "v.id = ANY (said_to.granted)", "said_to.granted <> '{}'"),
+    "what was sent along was granted": ("said_to", "granted_by(said_to.owner, said_to.at, false)",
+                                        "granted_by(said_to.owner, said_to.at, true)"),
+    "what was sent along is not given": ("standing", "granted_by(m.id, standing.at, true)",
+                                         "granted_by(m.id, standing.at, false)"),
+    "the first grant to end says until when": ("said_to", "max(g.expires_at)", "min(g.expires_at)"),
+    "what was sent along lasts as long as what was granted": (
+        "readable", "readable.at, true)", "readable.at, false)"),
+    "what one keeps to oneself may be asked for": ("said_to", "(y.tier < 5)", "(y.tier <= 5)"),
+    "one level more may ask": ("said_to", "(said_to.level >= f.ask_from)", "((said_to.level + 1) >= f.ask_from)"),
+    "one level less may ask": ("said_to", "(said_to.level >= f.ask_from)", "(said_to.level > f.ask_from)"),
+    "one may ask for what one has": ("said_to", "(y.tier > COALESCE", "(y.tier >= COALESCE"),
+    "every reason is another": ("said_to", "'known'::text", "'open'::text"),
 }  # fmt: skip
 
 

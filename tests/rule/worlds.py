@@ -6,7 +6,17 @@ from typing import Any
 import psycopg
 from hypothesis import strategies as st
 
-from tests.rule.oracle import Field, Grant, Member, Relationship, Shield, Withholding, Wording, World
+from tests.rule.oracle import (
+    Field,
+    Grant,
+    Label,
+    Member,
+    Relationship,
+    Shield,
+    Withholding,
+    Wording,
+    World,
+)
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """The clock of every world."""
@@ -57,12 +67,26 @@ def worlds(draw: st.DrawFn) -> World:
         grants = draw(
             st.lists(st.builds(Grant, st.sampled_from(wordings), people, INSTANTS, BASES), max_size=6)
         )
+    labels = tuple(
+        Label(number, owner, frozenset(some) - {owner})
+        for number, (owner, some) in enumerate(
+            draw(st.lists(st.tuples(people, st.sets(people, max_size=3)), max_size=3)), start=1
+        )
+    )
     withholdings: list[Withholding] = []
     if fields:
-        withholdings = draw(
-            st.lists(st.builds(Withholding, st.sampled_from(fields), people), max_size=3, unique=True)
+        withheld = st.sampled_from(fields).flatmap(
+            lambda field: st.builds(
+                Withholding,
+                st.just(field),
+                st.one_of(people, *(st.just(one) for one in labels if one.owner == field.owner)),
+            )
         )
-    shields = draw(st.lists(pairs.map(lambda pair: Shield(pair[0], pair[1])), max_size=2, unique=True))
+        withholdings = draw(st.lists(withheld, max_size=3, unique=True))
+    hiding = [pairs.map(lambda pair: Shield(pair[0], pair[1]))]
+    if labels:
+        hiding.append(st.sampled_from(labels).map(lambda one: Shield(one.owner, one)))
+    shields = draw(st.lists(st.one_of(*hiding), max_size=2, unique=True))
     return World(
         members,
         tuple(fields),
@@ -71,11 +95,13 @@ def worlds(draw: st.DrawFn) -> World:
         tuple(grants),
         tuple(withholdings),
         tuple(shields),
+        labels,
     )
 
 
 TABLES = (
-    "disclosure_shield", "disclosure_withholding", "disclosure_grant", "disclosure_relationship", "profiles_wording",
+    "disclosure_shield", "disclosure_withholding", "disclosure_labelmember", "disclosure_label",
+    "disclosure_grant", "disclosure_relationship", "profiles_wording",
     "profiles_field", "profiles_memberkey", "ledger_pseudonym", "profiles_member",
 )  # fmt: skip
 
@@ -142,16 +168,31 @@ def as_rows(world: World) -> list[tuple[str, str, list[tuple[Any, ...]]]]:
         ),
         (
             "disclosure_withholding",
-            "owner_id, field_id, viewer_id",
-            [(h.field.owner, h.field.id, h.viewer) for h in world.withholdings],
+            "owner_id, field_id, viewer_id, label_id",
+            [(h.field.owner, h.field.id, *whom(h.whom)) for h in world.withholdings],
         ),
-        ("disclosure_shield", "owner_id, person_id", [(s.owner, s.person) for s in world.shields]),
+        (
+            "disclosure_shield",
+            "owner_id, person_id, label_id",
+            [(s.owner, *whom(s.whom)) for s in world.shields],
+        ),
+        ("disclosure_label", "id, owner_id, name", [(b.id, b.owner, f"label {b.id}") for b in world.labels]),
+        (
+            "disclosure_labelmember",
+            "label_id, owner_id, viewer_id",
+            [(b.id, b.owner, one) for b in world.labels for one in sorted(b.people)],
+        ),
     ]
 
 
 def coarse(world: World, wording: Wording) -> int:
     """How many wordings of its field are more guarded."""
     return sum(one.field == wording.field and one.tier > wording.tier for one in world.wordings)
+
+
+def whom(one: int | Label) -> tuple[int | None, int | None]:
+    """A person or a label, in two columns."""
+    return (None, one.id) if isinstance(one, Label) else (one, None)
 
 
 def key_of(member: int) -> bytes:

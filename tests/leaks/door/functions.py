@@ -17,15 +17,29 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
             "disclose_picture",
             "end_assistance",
             "end_relationship",
+            "erase_label",
             "give_grant",
+            "hide_from",
+            "hide_from_label",
             "is_operator",
+            "keep_note",
+            "label_people",
+            "make_label",
             "mismatch_alerts",
             "my_contacts",
             "my_disclosures",
             "my_grants",
             "my_history",
+            "my_labelled",
+            "my_labels",
             "my_open_reads",
-            "my_steps",
+            "my_preview",
+            "my_reach",
+            "my_readers",
+            "my_shields",
+            "my_view_of",
+            "my_withholdings",
+            "rename_label",
             "name_assistant",
             "open_reports",
             "report_member",
@@ -33,6 +47,7 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
             "revoke_grant",
             "search",
             "seek_introduction",
+            "set_end",
             "set_level",
             "settle_alerts",
             "settle_report",
@@ -40,6 +55,7 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
             "triage",
             "withdraw_access_request",
             "withdraw_introduction",
+            "withhold",
         )
     },
     # the web's, before anybody is bound
@@ -57,7 +73,17 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
     },
     "ledger_make_partitions": (OWNER, {"worker"}),
     # triggers
-    **{name: (DOOR, set()) for name in ("close_field", "close_wording", "forget_ending", "give_pseudonym")},
+    **{
+        name: (DOOR, set())
+        for name in (
+            "close_field",
+            "close_introductions",
+            "close_shielded",
+            "close_wording",
+            "forget_ending",
+            "give_pseudonym",
+        )
+    },
 }
 """They run with their owner's rights, whoever calls them."""
 
@@ -69,7 +95,19 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
     "viewer": (OWNER, {"web", "door"}),
     **{
         name: (OWNER, {"door"})
-        for name in ("answer_by", "derived_id", "page_needs", "readable", "shielded", "standing")
+        for name in (
+            "answer_by",
+            "derived_id",
+            "granted_by",
+            "hidden_by",
+            "page_needs",
+            "readable",
+            "said_to",
+            "shielded",
+            "standing",
+            "trusted_by",
+            "withheld_by",
+        )
     },
     **{
         name: (DOOR, set())
@@ -77,12 +115,14 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
             "at_the_door",
             "bound_reviewer",
             "calling_name",
+            "close_between",
             "close_envelope",
             "close_on",
             "close_to",
             "connect",
             "hand_to_assistant",
             "leave_notice",
+            "my_side",
             "lift_introduction_rest",
             "lift_rest",
             "may_match",
@@ -96,6 +136,7 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
             "refuse",
             "refuses",
             "remember",
+            "somebody",
             "remind_again",
             "settle_triage",
             "step_ask_introducer",

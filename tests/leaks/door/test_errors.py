@@ -86,7 +86,8 @@ def owner(raw: Connect) -> psycopg.Connection:
         " VALUES (%s, %s, 1, 'met', now())",
         [V.id, FRIEND.id],
     )
-    connection.execute("UPDATE disclosure_shield SET person_id = %s", [FRIEND.id])
+    connection.execute("UPDATE disclosure_shield SET person_id = %s WHERE label_id IS NULL", [FRIEND.id])
+    connection.execute("DELETE FROM disclosure_labelmember")
     connection.execute("UPDATE disclosure_accessrequest SET state = 'closed'")
     connection.execute("UPDATE intros_introduction SET state = 'closed' WHERE state = 'waiting'")
     ids = {"id": OTHER.id + 1, "owner": OTHER.id}

@@ -17,6 +17,12 @@ INSERT INTO disclosure_grant (permission_id, user_id, content_object_id, owner_i
 INSERT INTO disclosure_withholding (owner_id, field_id, viewer_id) VALUES (%(me)s, %(me)s + 1, %(other)s);
 INSERT INTO disclosure_shield (owner_id, person_id) VALUES (%(me)s, %(other)s);
 INSERT INTO disclosure_refusal (owner_id, asker_id, since) VALUES (%(me)s, %(other)s, now());
+INSERT INTO disclosure_label (id, owner_id, name) VALUES (%(me)s + 1, %(me)s, %(word)s);
+INSERT INTO disclosure_labelmember (label_id, viewer_id, owner_id) VALUES (%(me)s + 1, %(other)s, %(me)s);
+INSERT INTO disclosure_withholding (owner_id, field_id, label_id) VALUES (%(me)s, %(me)s + 1, %(me)s + 1);
+INSERT INTO disclosure_shield (owner_id, label_id) VALUES (%(me)s, %(me)s + 1);
+INSERT INTO disclosure_privatenote (id, owner_id, about_handle, sealed)
+    VALUES (%(me)s + 1, %(me)s, %(others_handle)s, %(word)s::bytea);
 INSERT INTO disclosure_notice (id, member_id, kind, row_id, made_at) VALUES (%(me)s + 1, %(me)s, 'access_asked', %(me)s, now());
 INSERT INTO disclosure_readbudget VALUES (%(me)s, now(), 3);
 INSERT INTO disclosure_accessrequest

@@ -1,8 +1,11 @@
 """林晓梅 keeps her own: profile, settings, contacts; nothing that she does to them tells of others."""
 
-from tests.leaks.engine import Step
-from tests.leaks.steps import Actor, Walk, both_ways
-from tests.leaks.world import Cast, handle, hide
+from collections.abc import Callable
+
+from profiles.models import Wording
+from tests.leaks.engine import Step, Vars
+from tests.leaks.steps import Actor, Walk, both_ways, finding
+from tests.leaks.world import OTHERS_LABEL, Cast, handle, hide
 
 VIEWER = Actor("viewer")
 HEADLINE = {
@@ -17,7 +20,9 @@ NUMBER = {"version": "1", "wording0-zh": "13900000003", "wording0-tier": "3", "a
 
 def steps(_cast: Cast) -> list[Step]:
     """Edit, choose, raise, lower, end, sign out."""
-    return [*both_ways(sheets()), *saves(), *settings(), *contacts(), *leaving()]
+    return [
+        *both_ways(sheets()), *saves(), *settings(), *looking_back(), *labels(), *hiding(), *contacts(), *leaving(),
+    ]  # fmt: skip
 
 
 def sheets() -> list[Step]:
@@ -80,6 +85,181 @@ def settings() -> list[Step]:
         v.post("settings_directory", "left", "/settings/directory/", 302, {}),
         v.get("settings", "unlisted", "/settings/"),
         v.post("settings_directory", "back", "/settings/directory/", 302, {"listed": "on"}),
+    ]
+
+
+def looking_back() -> list[Step]:
+    """As others see her, who can read what and why, what a change would open: of her own rows alone."""
+    v, people = VIEWER, "/me/mobile/1/people/"
+    owner, gone = handle("owner"), handle("introducer")
+    number = {"version": "2", "wording0-zh": "13900000003", "wording0-tier": "1", "ask_from": "1"}
+    found: list[Step] = []
+    for query, status in (
+        ("", 200), ("?level=0", 200), ("?level=4", 200), ("?level=9", 200), (f"?contact={owner}", 200),
+        (f"?contact={gone}", 200), (f"?contact={handle('stranger')}", 404), (f"?contact={handle('hidesone')}", 404),
+        ("?contact=nobodyatallhere2", 404),
+    ):  # fmt: skip
+        found.append(
+            v.get("disclosure:as_others", query or "nobody in particular", f"/me/as/{query}", status)
+        )
+    found += [
+        v.get("disclosure:field_people", "a field", people),
+        v.get("disclosure:field_people", "behind nobody", f"{people}?after=nonsense"),
+        v.get("disclosure:field_people", "nothing said", "/me/company/1/people/", 404),
+        v.get("disclosure:field_people", "no place", "/me/mobile/99/people/", 404),
+        v.get("disclosure:field_people", "no kind", "/me/nothing/1/people/", 404),
+        v.get("disclosure:field_choose", "a field", f"{people}choose/"),
+        v.get("disclosure:field_choose", "nothing said", "/me/company/1/people/choose/", 404),
+        v.get("disclosure:preset_impact", "a preset", "/me/preset/impact/?to=open"),
+        v.get("disclosure:preset_impact", "no preset", "/me/preset/impact/?to=x", 404),
+    ]
+    found = both_ways(found)
+    for view, path in (
+        ("as_others", "/me/as/"), ("field_people", people), ("field_choose", f"{people}choose/"),
+        ("preset_impact", "/me/preset/impact/"),
+    ):  # fmt: skip
+        found.append(v.refused("POST", f"disclosure:{view}", path))
+    return [
+        *found,
+        v.refused("GET", "disclosure:impact", "/me/mobile/1/impact/"),
+        v.post("disclosure:impact", "opened", "/me/mobile/1/impact/", 200, number),
+        v.post("disclosure:impact", "opened, htmx", "/me/mobile/1/impact/", 200, number, htmx=True),
+        v.post("disclosure:impact", "empty", "/me/mobile/1/impact/", 200),
+        v.post("disclosure:impact", "no kind", "/me/nothing/1/impact/", 404),
+        v.refused("GET", "disclosure:field_withhold", f"{people}withhold/"),
+        v.post("disclosure:field_withhold", "a contact", f"{people}withhold/", 302, {"person": gone}),
+        v.get("disclosure:field_people", "one less", people),
+        v.post(
+            "disclosure:field_withhold",
+            "as before",
+            f"{people}withhold/",
+            302,
+            {"person": gone, "again": "1"},
+        ),
+        *(
+            v.post("disclosure:field_withhold", who, f"{people}withhold/", 404, {"person": who})
+            for who in (handle("hidesone"), handle("hidestwo"), "nobodyatallhere2", "")
+        ),
+        v.get("disclosure:show", "a contact", f"/contacts/{owner}/show/"),
+        v.post("disclosure:show", "empty", f"/contacts/{owner}/show/", 422),
+        v.post("disclosure:show", "shown", f"/contacts/{owner}/show/", 302, shown_number),
+        *(
+            step
+            for who in (handle("hidesone"), handle("stranger"), "nobodyatallhere2")
+            for step in (
+                v.get("disclosure:show", who, f"/contacts/{who}/show/", 404),
+                v.post("disclosure:show", who, f"/contacts/{who}/show/", 404, shown_number),
+            )
+        ),
+        v.get("disclosure:field_people", "one more", people),
+        v.get("disclosure:contact", "who was shown something", f"/contacts/{owner}/"),
+    ]
+
+
+def shown_number(_vars: Vars) -> dict[str, str]:
+    """Her number, for a while."""
+    wording = Wording.objects.using("owner").get(field__owner__handle=handle("viewer"), field__kind="mobile")
+    return {"wordings": str(wording.pk), "days": "30"}
+
+
+def labels() -> list[Step]:
+    """Words of her own for some of her contacts."""
+    v = VIEWER
+
+    def made(more: str = "") -> Callable[[Vars], str]:
+        return lambda found: f"/contacts/labels/{found['label']}/{more}"
+
+    owner, hides = handle("owner"), handle("hidesone")
+    ticks = {"shown": [owner, hides, "nobodyatallhere2"], "under": [owner, hides, "nobodyatallhere2"]}
+    found: list[Step] = [
+        v.get("disclosure:labels", "none", "/contacts/labels/"),
+        v.post("disclosure:labels", "no name", "/contacts/labels/", 422),
+        v.post(
+            "disclosure:labels",
+            "made",
+            "/contacts/labels/",
+            302,
+            {"name": "同行"},
+            after=finding("label", r"labels/(\d+)/"),
+        ),
+        v.post("disclosure:labels", "again", "/contacts/labels/", 422, {"name": "同行"}),
+        v.get("disclosure:labels", "one", "/contacts/labels/"),
+        v.post("disclosure:label_people", "ticked", made("people/"), 302, ticks),
+        v.refused("GET", "disclosure:label_people", made("people/")),
+        v.get("disclosure:label", "with somebody", made()),
+        v.post("disclosure:label", "renamed", made(), 302, {"name": "老同行"}),
+        v.post("disclosure:label", "no name", made(), 422),
+        v.get("disclosure:label_hide", "asked", made("hide/")),
+        v.post("disclosure:label_hide", "hidden", made("hide/")),
+        v.get("disclosure:shields", "a label", "/settings/shields/"),
+        v.get("disclosure:profile", "one under it", f"/people/{owner}/", 404),
+        v.get("disclosure:as_others", "one under it", f"/me/as/?contact={owner}"),
+        v.post("disclosure:label_hide", "lifted", made("hide/"), 302, {"again": "1"}),
+        v.post("disclosure:contact_labels", "taken out", f"/contacts/{owner}/labels/", 302, {}),
+        v.refused("GET", "disclosure:contact_labels", f"/contacts/{owner}/labels/"),
+        v.get("disclosure:label_erase", "asked", made("erase/")),
+        v.post("disclosure:label_erase", "erased", made("erase/")),
+    ]
+    for more, view in (
+        ("", "label"),
+        ("people/", "label_people"),
+        ("erase/", "label_erase"),
+        ("hide/", "label_hide"),
+    ):
+        found.append(
+            v.post(
+                f"disclosure:{view}",
+                "another's",
+                f"/contacts/labels/{OTHERS_LABEL}/{more}",
+                404,
+                {"name": "x"},
+            )
+        )
+        if view != "label_people":
+            found.append(
+                v.get(f"disclosure:{view}", "another's", f"/contacts/labels/{OTHERS_LABEL}/{more}", 404)
+            )
+    return found
+
+
+def hiding() -> list[Step]:
+    """Out of sight and back, and a note to herself; with those who are not there nothing of it can be done."""
+    v, target = VIEWER, handle("target")
+    found: list[Step] = []
+    for who in (
+        handle("hidesone"),
+        handle("hidestwo"),
+        handle("unlisted"),
+        "nobodyatallhere2",
+        handle("viewer"),
+    ):
+        for view in ("hide", "note"):
+            path = f"/people/{who}/{view}/"
+            found.append(v.get(f"disclosure:{view}", who, path, 404))
+            found.append(v.post(f"disclosure:{view}", who, path, 404, {"note": "x"}))
+        found.append(v.post("disclosure:hide", f"{who}, again", f"/people/{who}/hide/", 404, {"again": "1"}))
+        for view in ("until", "contact_labels"):
+            verb = view.removeprefix("contact_")
+            found.append(v.post(f"disclosure:{view}", who, f"/contacts/{who}/{verb}/", 404))
+    owner = f"/contacts/{handle('owner')}/"
+    return [
+        *found,
+        v.get("disclosure:shields", "none", "/settings/shields/"),
+        v.refused("POST", "disclosure:shields", "/settings/shields/"),
+        v.get("disclosure:note", "none", f"/people/{target}/note/"),
+        v.post("disclosure:note", "kept", f"/people/{target}/note/", 302, {"note": "苏州，喝茶"}),
+        v.post("disclosure:note", "too long", f"/people/{target}/note/", 422, {"note": "长" * 501}),
+        v.get("disclosure:profile", "noted", f"/people/{target}/"),
+        v.get("disclosure:hide", "asked", f"/people/{target}/hide/"),
+        v.post("disclosure:hide", "hidden", f"/people/{target}/hide/", 302, {"note": "王女士"}),
+        v.get("disclosure:shields", "one", "/settings/shields/"),
+        v.get("disclosure:profile", "who is hidden from", f"/people/{target}/", 404),
+        v.get("disclosure:people", "one less", "/people/"),
+        v.post("disclosure:hide", "lifted", f"/people/{target}/hide/", 302, {"again": "1"}),
+        v.refused("GET", "disclosure:until", f"{owner}until/"),
+        v.post("disclosure:until", "past", f"{owner}until/", 422, {"until": "2026-11-01"}),
+        v.post("disclosure:until", "dated", f"{owner}until/", 302, {"until": "2027-03-07"}),
+        v.post("disclosure:until", "for good", f"{owner}until/", 302, {"until": ""}),
     ]
 
 

@@ -9,7 +9,7 @@ from profiles.models import Member
 from tests.leaks.engine import Act, Clock, Request, Step, Vars
 from tests.leaks.steps import Actor, Walk, both_ways
 from tests.leaks.walks.looking import NOBODY
-from tests.leaks.world import NOW, OTHERS, Cast, Population, handle, hide, number_of
+from tests.leaks.world import NOW, OTHERS, OTHERS_LABEL, Cast, Population, handle, hide, number_of
 
 ANYBODY = Actor("anybody")
 KNOWN_ID = 520_000
@@ -61,14 +61,33 @@ def closed_doors() -> list[Step]:
             v.refused("POST", "disclosure:contact", f"/contacts/{who}/"),
         ]
         forms += [
+            ("disclosure:hide", f"/people/{who}/hide/"), ("disclosure:note", f"/people/{who}/note/"),
+            ("disclosure:show", f"/contacts/{who}/show/"),
             ("disclosure:ask", f"/people/{who}/ask/"), ("intros:seek", f"/people/{who}/introduction/"),
             ("disclosure:end", f"/contacts/{who}/end/"),
             ("admin:profiles_member_change", f"/admin/profiles/member/{who}/change/"),
         ]  # fmt: skip
         posts += [
             (f"disclosure:{verb.replace('-', '_')}", f"/contacts/{who}/{verb}/")
-            for verb in ("closer", "further", "take-back")
+            for verb in ("closer", "further", "take-back", "until")
         ]
+        posts.append(("disclosure:contact_labels", f"/contacts/{who}/labels/"))
+    both_more = (
+        ("disclosure:as_others", "/me/as/"), ("disclosure:field_people", "/me/mobile/1/people/"),
+        ("disclosure:field_choose", "/me/mobile/1/people/choose/"), ("disclosure:shields", "/settings/shields/"),
+        ("disclosure:preset_impact", "/me/preset/impact/?to=open"),
+    )  # fmt: skip
+    for view, path in both_more:
+        found += [v.get(view, "no session", path, 302), v.refused("POST", view, path)]
+    forms += [
+        ("disclosure:labels", "/contacts/labels/"), ("disclosure:label", f"/contacts/labels/{OTHERS_LABEL}/"),
+        ("disclosure:label_erase", f"/contacts/labels/{OTHERS_LABEL}/erase/"),
+        ("disclosure:label_hide", f"/contacts/labels/{OTHERS_LABEL}/hide/"),
+    ]  # fmt: skip
+    posts += [
+        ("disclosure:label_people", f"/contacts/labels/{OTHERS_LABEL}/people/"),
+        ("disclosure:impact", "/me/mobile/1/impact/"), ("disclosure:field_withhold", "/me/mobile/1/people/withhold/"),
+    ]  # fmt: skip
     for view, path in (
         ("disclosure:request", "access"), ("disclosure:decision", "decisions"),
         ("intros:introduction", "introductions"),

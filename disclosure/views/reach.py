@@ -1,0 +1,347 @@
+"""The owner looks back: as others see them, who can read a field and why, what a change would open.
+
+All of it comes from the owner's own rows (disclosure.reach). Nothing is recorded, but for the names of people on the
+page of a field, which come through the door like every name.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from disclosure import grants, hiding, labels, reach, trust
+from disclosure.directory import HIGHEST
+from disclosure.errors import NotThere
+from disclosure.forms import ShowForm
+from disclosure.reading import DisclosedField, Profile, disclose
+from disclosure.views.people import card, groups, portrait
+from disclosure.views.phrases import impact_sentences, in_sentence, language, listing
+from disclosure.views.places import read_place, write_place
+from profiles import editing, presets
+from profiles.access import MemberRequest, member_required
+from profiles.editing import OwnField
+from profiles.forms import FieldSheet
+from profiles.kinds import KINDS, Kind, Preset
+from profiles.models import Member
+from profiles.templatetags.look import LEVEL_NAMES
+from profiles.views.me import Spot
+from profiles.wording import NOTHING, Said, shown
+
+PAGE = 20
+LEVELS = (0, 1, 2, 3, 4)
+
+
+# --- As others see me ---------------------------------------------------------------------------------
+
+
+@require_safe
+@member_required
+def as_others(request: MemberRequest) -> HttpResponse:
+    """Show the owner's own profile as whoever stands at a level sees it, or as one of their contacts does.
+
+    It asks nothing about anybody else, not even their name, and so it never tells whether they hide.
+    """
+    owner = request.user
+    handle = request.GET.get("contact", "")
+    context: dict[str, object] = {"here": "me", "preview": True, "own": False, "levels": LEVELS}
+    if handle:
+        try:
+            view = reach.view_of(owner.pk, handle)
+        except NotThere as nobody:
+            raise Http404 from nobody
+        context |= {"contact": handle, "view": view, "level": view.level}
+        sees = reach.preview(owner.pk, owner.handle, handle=handle)
+    else:
+        level = _level(request.GET.get("level", ""))
+        context |= {"level": level}
+        sees = reach.preview(owner.pk, owner.handle, level=level)
+    tongue = language()
+    segments = [
+        {
+            "url": f"{reverse('disclosure:as_others')}?level={one}",
+            "label": LEVEL_NAMES[one],
+            "current": not handle and one == context["level"],
+        }
+        for one in LEVELS
+    ]
+    if sees:
+        context |= {"portrait": portrait(sees, own_picture), "groups": groups(sees, tongue, own_picture)}
+    context |= {
+        "segments": segments,
+        "there": sees is not None,
+        "head": card(owner.handle, sees, tongue, url=""),
+        "askable": listing(field.kind.code for field in sees.askable) if sees else "",
+    }
+    return render(request, "disclosure/as_others.html", context)
+
+
+def own_picture(field: DisclosedField) -> str:
+    """Return the address of the owner's own picture, which nobody else is shown and nothing records."""
+    if not field.kind.image or field.wording_id is None:
+        return ""
+    return reverse("me_picture", args=[field.kind.code, field.wording_id])
+
+
+def _level(written: str) -> int:
+    return int(written) if re.fullmatch("[0-4]", written) else 0
+
+
+# --- The people of one field --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ReaderRow:
+    """Somebody who reads more of a field than every member does."""
+
+    handle: str
+    name: str
+    text: str
+    tier: int
+    reason: str
+    level: int
+    until: datetime | None
+    back_url: str
+
+
+@require_safe
+@member_required
+def people(request: MemberRequest, code: str, place: int) -> HttpResponse:
+    """Show who can read one field and why, whom else it is shown, and from whom it is withheld."""
+    field = _field(request.user, code, place)
+    after = read_place(request.GET.get("after", ""))
+    some = reach.readers(request.user.pk, field.id, after=after, at_most=PAGE + 1)
+    page = some[:PAGE]
+    withheld = [] if after else hiding.withheld(request.user.pk, field.id)[:PAGE]
+    handles = [one.handle for one in page] + [one.handle for one in withheld if one.handle]
+    names = _names(request.user, handles)
+    here = reverse("disclosure:field_people", args=[code, place])
+    own_labels = labels.labels(request.user.pk)
+    denied = {one.label_id for one in withheld}
+    context = {
+        "here": "me",
+        "field": field,
+        "code": code,
+        "place": place,
+        "wordings": [_wording(field, one.id) for one in reversed(field.wordings)],
+        "readers": [_reader(field, one, names, here) for one in page],
+        "withheld": [(one, names.get(one.handle or "", "")) for one in withheld],
+        "labels": [one for one in own_labels if one.id not in denied] if not after else [],
+        "next_url": f"{here}?after={write_place(page[-1].since, page[-1].handle)}"
+        if len(some) > PAGE
+        else "",
+        "what": in_sentence(code),
+        "sheet_url": Spot(field.kind, field.position).sheet_url,
+    }
+    return render(request, "disclosure/field_people.html", context)
+
+
+@require_POST
+@member_required
+def withhold(request: MemberRequest, code: str, place: int) -> HttpResponse:
+    """Close a field to a person or to a label, or no longer."""
+    field = _field(request.user, code, place)
+    label = request.POST.get("label", "")
+    try:
+        hiding.withhold(
+            owner_id=request.user.pk,
+            field_id=field.id,
+            handle=request.POST.get("person") or None,
+            label_id=_number(label),
+            withheld="again" not in request.POST,
+        )
+    except NotThere as nobody:
+        raise Http404 from nobody
+    messages.success(request, _("Saved. They aren't told."))
+    return HttpResponseRedirect(reverse("disclosure:field_people", args=[code, place]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def show(request: MemberRequest, handle: str) -> HttpResponse:
+    """Show somebody some wordings beyond their level, with an end."""
+    owner = request.user
+    try:
+        reach.view_of(owner.pk, handle)
+    except NotThere as nobody:
+        raise Http404 from nobody
+    own = editing.own_fields(owner.pk)
+    chosen = request.GET.get("wording", "")
+    form = ShowForm(request.POST if request.method == "POST" else None, own=own, chosen=chosen)
+    if form.is_valid():
+        try:
+            grants.give(
+                owner_id=owner.pk,
+                wordings=form.cleaned_data["wordings"],
+                viewer=handle,
+                until=timezone.now() + form.length,
+            )
+            messages.success(request, _("Opened. It closes by itself, or when you take it back."))
+        except NotThere:
+            messages.warning(request, _("This is not possible just now."))
+        return HttpResponseRedirect(reverse("disclosure:contact", args=[handle]))
+    person = disclose(owner.pk, [handle], "contacts").get(handle)
+    context = {
+        "here": "contacts",
+        "handle": handle,
+        "form": form,
+        "person": card(
+            handle, person, language(), url=reverse("disclosure:contact", args=[handle]), known=True
+        ),
+    }
+    return render(request, "disclosure/show.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@member_required
+def choose(request: MemberRequest, code: str, place: int) -> HttpResponse:
+    """Let the owner choose one of their contacts, to show them a field or to withhold it from them."""
+    field = _field(request.user, code, place)
+    after = read_place(request.GET.get("after", ""))
+    some = trust.contacts(request.user.pk, after=after, at_most=PAGE + 1)
+    page = some[:PAGE]
+    names = disclose(request.user.pk, [one.handle for one in page], "contacts")
+    here = reverse("disclosure:field_choose", args=[code, place])
+    exact = max(field.wordings, key=lambda one: one.tier if one.tier < 5 else -1)
+    context = {
+        "here": "me",
+        "code": code,
+        "place": place,
+        "what": in_sentence(code),
+        "exact": exact.id,
+        "people": [
+            card(
+                one.handle,
+                names.get(one.handle),
+                language(),
+                url="",
+                known=True,
+                note=str(LEVEL_NAMES[one.level]),
+            )
+            for one in page
+        ],
+        "next_url": f"{here}?after={write_place(page[-1].since, page[-1].handle)}"
+        if len(some) > PAGE
+        else "",
+    }
+    return render(request, "disclosure/field_choose.html", context)
+
+
+# --- Before anything opens ----------------------------------------------------------------------------
+
+
+@require_POST
+@member_required
+def impact(request: MemberRequest, code: str, place: int) -> HttpResponse:
+    """Say what saving a sheet as it was typed would show or hide; without htmx with a way on to save it."""
+    kind, position = _spot(code, place)
+    stored = editing.own_field(request.user.pk, code, position)
+    sheet = FieldSheet(kind, stored, request.POST, position=position, preset=Preset(request.user.preset))
+    said = [one for one in sheet.said if one.texts != NOTHING] if sheet.is_valid() else None
+    context = {
+        "here": "me",
+        "kind": kind,
+        "sentences": _impact_of(request.user, kind, stored, said) if said else [],
+        "typed": [(name, value) for name, value in request.POST.items() if name not in UNTYPED],
+        "save_url": Spot(kind, position).sheet_url,
+    }
+    response = render(
+        request, "disclosure/_impact.html" if request.htmx else "disclosure/impact.html", context
+    )
+    patch_vary_headers(response, ("HX-Request",))
+    return response
+
+
+UNTYPED = {"csrfmiddlewaretoken"}
+
+
+@require_safe
+@member_required
+def preset_impact(request: MemberRequest) -> HttpResponse:
+    """Say what a preset would show or hide, field by field."""
+    chosen = next((one for one in Preset if one.value == request.GET.get("to")), None)
+    if chosen is None:
+        raise Http404
+    sentences: list[str] = []
+    for shift in presets.plan(editing.own_fields(request.user.pk), chosen):
+        sentences += _impact_of(request.user, shift.field.kind, shift.field, shift.said)
+    context = {"here": "me", "kind": None, "sentences": sentences}
+    response = render(
+        request, "disclosure/_impact.html" if request.htmx else "disclosure/impact.html", context
+    )
+    patch_vary_headers(response, ("HX-Request",))
+    return response
+
+
+def _impact_of(owner: Member, kind: Kind, stored: OwnField | None, said: Sequence[Said]) -> list[str]:
+    known = reach.people(owner.pk, stored.id if stored else None)
+    before = tiers(stored.said if stored else [])
+    return impact_sentences(kind.code, reach.impact(known, before, tiers(said)))
+
+
+def tiers(said: Sequence[Said]) -> dict[int, int]:
+    """How coarse each of some wordings is, the exact one first, and its tier."""
+    return {coarse: one.tier for coarse, one in enumerate(said)}
+
+
+# --- Small things -------------------------------------------------------------------------------------
+
+
+def _spot(code: str, place: int) -> tuple[Kind, int]:
+    """A kind and a position; in addresses places are counted from one."""
+    if code not in KINDS or not 1 <= place <= KINDS[code].most:
+        raise Http404
+    return KINDS[code], place - 1
+
+
+def _field(owner: Member, code: str, place: int) -> OwnField:
+    kind, position = _spot(code, place)
+    field = editing.own_field(owner.pk, kind.code, position)
+    if field is None:
+        raise Http404
+    return field
+
+
+def _number(written: str) -> int | None:
+    return int(written) if re.fullmatch("[0-9]{1,19}", written) and int(written) <= HIGHEST else None
+
+
+def _names(owner: Member, handles: list[str]) -> dict[str, str]:
+    """What the owner may call people; names alone, and recorded as such."""
+    found: dict[str, Profile] = disclose(owner.pk, handles, "disclosures")
+    return {handle: person.name(language()) for handle, person in found.items()}
+
+
+def _wording(field: OwnField, wording_id: int) -> dict[str, object]:
+    one = next(wording for wording in field.wordings if wording.id == wording_id)
+    first, second = one.texts.zh, one.texts.en
+    if language() == "en":
+        first, second = second, first
+    return {"id": one.id, "tier": one.tier, "text": shown(field.kind, first or second)}
+
+
+def _reader(field: OwnField, one: reach.Reader, names: dict[str, str], here: str) -> ReaderRow:
+    wording = _wording(field, one.wording_id)
+    back = ""
+    if one.reason == "granted":
+        asked = [("wording", str(each.id)) for each in field.wordings] + [("next", here)]
+        back = f"{reverse('disclosure:take_back', args=[one.handle])}?{urlencode(asked)}"
+    return ReaderRow(
+        one.handle,
+        names.get(one.handle, ""),
+        str(wording["text"]),
+        int(str(wording["tier"])),
+        one.reason,
+        one.level,
+        one.until,
+        back,
+    )
