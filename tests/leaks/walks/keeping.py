@@ -15,6 +15,14 @@ HEADLINE = {
     "wording0-tier": "0",
     "ask_from": "",
 }
+COMPANY = {
+    "version": "0",
+    "wording0-zh": "江东证券",
+    "wording0-tier": "1",
+    "wording1-zh": "",
+    "wording1-tier": "0",
+    "ask_from": "1",
+}
 NUMBER = {"version": "1", "wording0-zh": "13900000003", "wording0-tier": "3", "ask_from": "1"}
 
 
@@ -35,7 +43,10 @@ def sheets() -> list[Step]:
     found.append(v.get("me_field", "no kind", "/me/nothing/", 404))
     for code, status in (("name", 404), ("headline", 200), ("nothing", 404)):
         found.append(v.get("me_erase", code, f"/me/{code}/erase/", status))
-    return [*found, v.refused("POST", "me_row", "/me/headline/row/")]
+    for way in ("", "?to=reserved", "?to=open", "?to=nothing"):
+        found.append(v.get("me_preset", way or "choose", f"/me/preset/{way}"))
+    found += [v.get("me_field", "another", "/me/offer/2/"), v.get("me_field", "no room", "/me/offer/6/", 404)]
+    return [*found, v.refused("POST", "me_row", "/me/headline/row/"), v.refused("GET", "me_undo", "/me/headline/undo/")]
 
 
 def saves() -> list[Step]:
@@ -61,9 +72,22 @@ def saves() -> list[Step]:
         ),
         v.post("me_field", "saved, htmx", "/me/mobile/", 200, NUMBER, htmx=True),
         v.post("me_field", "no kind", "/me/nothing/", 404, HEADLINE),
+        v.post("me_field", "suggested", "/me/company/", 200, {**COMPANY, "suggest": "1"}, htmx=True),
+        v.post("me_field", "filled", "/me/company/", 200, {**COMPANY, "fill": "1:0"}),
+        v.post("me_field", "looked at twice", "/me/city/", 422, {**COMPANY, "wording0-zh": "乌有乡"}),
+        v.post("me_field", "a second one", "/me/offer/2/", 302, {**HEADLINE, "version": "0"}),
+        v.post("me_undo", "taken back", "/me/offer/2/undo/", 302, {"version": "1"}),
+        v.post("me_undo", "taken back twice", "/me/offer/2/undo/", 302, {"version": "1"}),
+        v.post("me_undo", "nothing to take back, htmx", "/me/city/undo/", 200, {"version": "0"}, htmx=True),
         v.post("me_erase", "too late", "/me/headline/erase/", 422, {"version": "1"}),
         v.post("me_erase", "erased", "/me/headline/erase/", 302, {"version": "2"}),
+        v.get("me", "just erased", "/me/?erased=headline"),
+        v.post("me_undo", "back again", "/me/headline/undo/", 302, {"version": "0"}),
         v.post("me_erase", "required", "/me/name/erase/", 404, {"version": "1"}),
+        v.post("me_preset", "nothing chosen", "/me/preset/", 422),
+        v.post("me_preset", "changed meanwhile", "/me/preset/", 422, {"to": "reserved", "field": "name-0-99"}),
+        v.post("me_preset", "done", "/me/preset/", 302, {"to": "reserved"}),
+        v.get("me", "done", "/me/?preset=reserved"),
         v.get("disclosure:profile", "own, as it is now", f"/people/{handle('viewer')}/"),
     ]
 

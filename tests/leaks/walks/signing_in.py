@@ -49,8 +49,8 @@ def closed_doors() -> list[Step]:
     )  # fmt: skip
     for view, path in both:
         found += [v.get(view, "no session", path, 302), v.refused("POST", view, path)]
-    forms = [("me_field", "/me/headline/"), ("me_erase", "/me/headline/erase/")]
-    posts = [("settings_directory", "/settings/directory/")]
+    forms = [("me_field", "/me/headline/"), ("me_erase", "/me/headline/erase/"), ("me_preset", "/me/preset/")]
+    posts = [("me_undo", "/me/headline/undo/"), ("settings_directory", "/settings/directory/")]
     for who in (handle("owner"), handle("hidesone"), NOBODY):
         found += [
             v.get("disclosure:profile", who, f"/people/{who}/", 302),
