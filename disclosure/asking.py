@@ -7,6 +7,7 @@ the asker is shown changes with a grant, their own withdrawal and the hour they 
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import IntegrityError
 from django.utils import timezone
 
 from disclosure.errors import Gone, NothingChosen, refusals
@@ -94,7 +95,10 @@ def _answer(
     owner_id: int, decision: int, answer: str, wordings: Sequence[int], until: datetime | None
 ) -> None:
     params = [decision, answer, list(wordings), until]
-    [(became,)] = call_bound(owner_id, "answer_access_request(%s, %s, %s, %s)", params)
+    try:
+        [(became,)] = call_bound(owner_id, "answer_access_request(%s, %s, %s, %s)", params)
+    except IntegrityError:  # what was to be opened, or went along, was erased at this very moment
+        raise Gone from None
     if became == "gone":
         raise Gone
     if became == "empty":

@@ -82,14 +82,18 @@ def pending(member_id: int) -> list[Pending]:
     A notice of an unknown kind, or about a row that is gone, is passed over.
     """
     with bound(member_id):
-        found = list(Notice.objects.filter(_still_shown(timezone.now())).order_by("-made_at", "-id")[:MOST])
+        shown = Notice.objects.filter(_still_shown(timezone.now()))
+        found = list(shown.alias(waits=Q(kind__in=_waiting())).order_by("-waits", "-made_at", "-id")[:MOST])
         rows = _rows_of(found)
-    some = [
+    return [
         Pending(_kinds[notice.kind], rows[_kinds[notice.kind].row][notice.row_id], notice.seen_at is None)
         for notice in found
         if notice.row_id in rows[_kinds[notice.kind].row]
     ]
-    return sorted(some, key=lambda one: one.kind.waiting is None)
+
+
+def _waiting() -> list[str]:
+    return [kind.code for kind in _kinds.values() if kind.waiting is not None]
 
 
 def _still_shown(now: datetime) -> Q:

@@ -45,5 +45,72 @@ def test_a_view_without_a_case_fails_here() -> None:
     assert not missing, "\n".join(map(str, missing))
 
 
+OUTCOMES = {
+    "disclosure:ask": ("no purpose", "sent to", "sent twice", "rests", "a sixth", "over budget"),
+    "disclosure:request": (
+        "carried",
+        "declined in secret",
+        "opened",
+        "taken back",
+        "at the hour",
+        "swept",
+        "another's",
+    ),
+    "disclosure:decision": (
+        "asked",
+        "granted",
+        "declined",
+        "never",
+        "taken back",
+        "at the hour",
+        "swept",
+        "too late",
+    ),
+    "intros:seek": ("nobody named", "sent", "sent twice", "rests", "a fourth", "over budget"),
+    "intros:introduction": (
+        "carried",
+        "declined in secret",
+        "connected",
+        "taken back",
+        "at the hour",
+        "swept",
+    ),
+    "intros:vouch": (
+        "asked",
+        "no words",
+        "vouched",
+        "passed",
+        "declined in secret",
+        "at the hour",
+        "swept",
+        "too late",
+    ),
+    "intros:invitation": ("asked", "accepted", "declined", "at the hour", "swept", "too late"),
+    "disclosure:profile": ("viewer", "owner", "stranger", "hidesone", "unlisted", "nobody", "over budget"),
+    "me_field": ("empty", "saved", "too late"),
+    "account_login": ("empty", "sent", "too soon", "signed in", "known", "closed"),
+    "account_confirm_login_code": ("wrong", "too often", "too late", "new", "known", "closed"),
+    "healthz": ("no worker", "well"),
+}
+"""How it turns out: what each of these must have been walked through with."""
+
+
+def test_every_outcome_is_walked() -> None:
+    cast = build()
+    seen = {
+        (step.unit.url_name, step.unit.outcome)
+        for one in WALKS
+        for step in one.steps(cast)
+        if isinstance(step, Request)
+    }
+    missing = [
+        (view, outcome)
+        for view, outcomes in OUTCOMES.items()
+        for outcome in outcomes
+        if not any(name == view and outcome in said for name, said in seen)
+    ]
+    assert missing == []
+
+
 def test_no_case_is_of_a_view_that_is_not_there() -> None:
     assert {name for name, _method, _actor in walked()} <= set(names(get_resolver()))

@@ -64,7 +64,7 @@ def test_a_grant_is_told_once_and_seen_on_the_profile(
     assert "眼下没有事要您处理。" in cast.words(looks.get("/").content)
     decision = AccessDecision.objects.using("owner").get()
     wordings = list(
-        Field.objects.using("owner").get(kind="bio").wordings.using("owner").values_list("pk", flat=True)
+        Field.objects.using("owner").get(owner=chen, kind="bio").wordings.using("owner").values_list("pk", flat=True)
     )
     asking.grant(
         owner_id=chen.pk, decision=decision.pk, wordings=wordings, until=timezone.now() + timedelta(days=90)

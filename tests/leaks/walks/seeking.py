@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from disclosure.models import Shield
 from intros import introductions
 from intros.models import IntroducerPart, TargetPart
 from tests.asking.world import wording
 from tests.leaks.engine import Act, Clock, Step, Vars
 from tests.leaks.steps import CARRY, SWEEP, Actor, Walk, both_ways, finding, meanwhile
-from tests.leaks.world import Cast, handle, hide, relate
+from tests.leaks.world import Cast, handle, hide
 from tests.signing_in import client_for
 
 SEEKER = Actor("viewer")
@@ -17,10 +18,10 @@ ANSWER_BY = datetime(2026, 12, 7, 2, 0, tzinfo=UTC)
 TARGETS = ("target", "bya", "byd")
 
 
-def hide_eligible(cast: Cast) -> None:
-    """Beside all that is hidden from her: one more target trusts the introducer, so that he is asked."""
+def hide_a_shield(cast: Cast) -> None:
+    """Beside all that is hidden from her: one target keeps out of the introducer's sight, so that he is not asked."""
     hide(cast)
-    relate(cast["byd"], cast["introducer"], 2)
+    Shield.objects.using("owner").create(owner=cast["byd"], person=cast["introducer"])
 
 
 def steps(cast: Cast) -> list[Step]:
@@ -138,4 +139,4 @@ def answer(cast: Cast, target: str, verb: Callable[..., None]) -> None:
     verb(target_id=cast[target].pk, part=carried.pk)
 
 
-WALK = Walk("seeking", ("viewer",), steps, hide_eligible)
+WALK = Walk("seeking", ("viewer",), steps, hide_a_shield)
