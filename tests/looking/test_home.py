@@ -13,7 +13,7 @@ from django.utils import timezone
 from disclosure import asking, notices
 from disclosure.models import AccessDecision, AccessRequest, Notice
 from disclosure.notices import NoticeKind, TwiceRegistered
-from profiles.models import Field, Member
+from profiles.models import Member, Wording
 from tests.looking import cast
 from tests.signing_in import client_for
 
@@ -63,9 +63,8 @@ def test_a_grant_is_told_once_and_seen_on_the_profile(
 ) -> None:
     assert "眼下没有事要您处理。" in cast.words(looks.get("/").content)
     decision = AccessDecision.objects.using("owner").get()
-    wordings = list(
-        Field.objects.using("owner").get(owner=chen, kind="bio").wordings.using("owner").values_list("pk", flat=True)
-    )
+    opened = Wording.objects.using("owner").filter(field_id__in=decision.field_ids)
+    wordings = list(opened.values_list("pk", flat=True))
     asking.grant(
         owner_id=chen.pk, decision=decision.pk, wordings=wordings, until=timezone.now() + timedelta(days=90)
     )
