@@ -13,7 +13,7 @@ from django.utils import timezone
 from disclosure import asking, notices
 from disclosure.models import AccessDecision, AccessRequest, Notice
 from disclosure.notices import NoticeKind, TwiceRegistered
-from profiles.models import Member, Wording
+from profiles.models import Field, Member, Wording
 from tests.looking import cast
 from tests.signing_in import client_for
 
