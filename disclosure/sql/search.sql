@@ -7,6 +7,12 @@ CREATE FUNCTION folded(words text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN lower(normalize(words, NFKC));
 
+-- Whether a wording holds a folded word, in either language. (Han characters have neither case nor width.)
+CREATE FUNCTION holds(zh text, en text, word text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN word ~ '^[一-鿿]+$' THEN position(word IN zh) > 0 OR position(word IN en) > 0
+            ELSE position(word IN folded(zh)) > 0 OR position(word IN folded(en)) > 0 END;
+
 -- Every two neighbouring characters of a wording, in both languages: what an index can find a Chinese word by.
 CREATE FUNCTION bigrams(zh text, en text) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -23,7 +29,7 @@ CREATE INDEX wording_open_bigrams ON profiles_wording USING gin (bigrams(zh, en)
 -- walk the ring than to gather whoever says it.
 CREATE FUNCTION may_match(words text[], often boolean, viewer bigint, start bigint, after bigint, at timestamptz, at_most integer)
 RETURNS TABLE (handle text, place bigint)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp SET enable_seqscan = off
 AS $$
 #variable_conflict use_column
 BEGIN
@@ -38,13 +44,17 @@ BEGIN
             WHERE g.user_id = may_match.viewer AND g.expires_at > may_match.at
         ) k GROUP BY k.owner_id
     ), of_near AS MATERIALIZED (
+        -- (In the ring's order, so that a common word stops early.)
         SELECT m.id, m.handle, m.shuffle
-        FROM near n JOIN profiles_member m ON m.id = n.owner_id
+        FROM (SELECT m.id, m.handle, m.shuffle, n.level, n.granted FROM near n JOIN profiles_member m ON m.id = n.owner_id
+              WHERE after IS NULL OR (m.shuffle <= start, m.shuffle) > (after <= start, after)
+              ORDER BY m.shuffle <= start, m.shuffle, m.id OFFSET 0) m
         WHERE (SELECT bool_and(EXISTS (
                    SELECT FROM profiles_wording w
-                   WHERE w.owner_id = n.owner_id AND w.sealed IS NULL AND (w.tier <= n.level OR w.id = ANY (n.granted))
-                     AND (position(word IN folded(w.zh)) > 0 OR position(word IN folded(w.en)) > 0)))
+                   WHERE w.owner_id = m.id AND w.sealed IS NULL AND (w.tier <= m.level OR w.id = ANY (m.granted))
+                     AND holds(w.zh, w.en, word)))
                FROM unnest(words) AS word)
+        LIMIT at_most
     ), gathered AS (
         SELECT m.id, m.handle, m.shuffle
         FROM (
@@ -67,7 +77,7 @@ BEGIN
               AND (after IS NULL OR after > start OR m.shuffle <= start)
               AND EXISTS (SELECT FROM profiles_wording w
                           WHERE w.owner_id = m.id AND w.tier = 0 AND w.sealed IS NULL
-                            AND (position(words[1] IN folded(w.zh)) > 0 OR position(words[1] IN folded(w.en)) > 0))
+                            AND holds(w.zh, w.en, words[1]))
             ORDER BY m.shuffle, m.id LIMIT at_most
         ) here
         UNION ALL
@@ -76,7 +86,7 @@ BEGIN
             WHERE often AND (after IS NULL OR after > start) AND m.listed AND m.is_active AND m.shuffle <= start
               AND EXISTS (SELECT FROM profiles_wording w
                           WHERE w.owner_id = m.id AND w.tier = 0 AND w.sealed IS NULL
-                            AND (position(words[1] IN folded(w.zh)) > 0 OR position(words[1] IN folded(w.en)) > 0))
+                            AND holds(w.zh, w.en, words[1]))
             ORDER BY m.shuffle, m.id LIMIT at_most
         ) from_the_start
     ), either AS (
@@ -96,7 +106,7 @@ RETURNS TABLE (
     reason text, until timestamptz, askable boolean, zh text, en text, sealed bytea,
     owner_id bigint, wrapped_key bytea, ring bigint, matched boolean
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET enable_seqscan = off
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -122,12 +132,12 @@ BEGIN
     LOOP
         SELECT array_agg(m.handle ORDER BY m.n), array_agg(m.place ORDER BY m.n) INTO batch, places
         FROM (SELECT c.handle, c.place, row_number() OVER () AS n
-              FROM may_match(words, often, me, start, behind, at, 50) c) m;
+              FROM may_match(words, often, me, start, behind, at, 30) c) m;
         EXIT WHEN batch IS NULL;
         FOR one IN
             SELECT r.place, r.handle, array_agg(DISTINCT r.wording_id) AS found
             FROM readable(batch, me, at) r JOIN unnest(words) AS word
-                 ON position(word IN folded(r.zh)) > 0 OR position(word IN folded(r.en)) > 0
+                 ON holds(r.zh, r.en, word)
             WHERE r.wording_id IS NOT NULL AND r.sealed IS NULL
             GROUP BY r.place, r.handle HAVING count(DISTINCT word) = cardinality(words)
             ORDER BY r.place LIMIT page_size - cardinality(handles)
@@ -137,7 +147,7 @@ BEGIN
             wordings := wordings || one.found;
         END LOOP;
         behind := places[cardinality(places)];
-        EXIT WHEN cardinality(handles) >= page_size OR cardinality(batch) < 50;
+        EXIT WHEN cardinality(handles) >= page_size OR cardinality(batch) < 30;
     END LOOP;
     RETURN QUERY
     SELECT d.place, d.handle, d.field_id, d.kind, d.position, d.wording_id, d.reason, d.until, d.askable, d.zh, d.en,
@@ -146,6 +156,7 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION folded(text), bigrams(text, text) TO halfveil_web, halfveil_door;
+GRANT EXECUTE ON FUNCTION holds(text, text, text) TO halfveil_door;
 GRANT EXECUTE ON FUNCTION search(text[], bigint, integer) TO halfveil_web;
 
 ALTER FUNCTION may_match(text[], boolean, bigint, bigint, bigint, timestamptz, integer) OWNER TO halfveil_door;

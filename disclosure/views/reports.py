@@ -11,7 +11,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from disclosure import budget, reporting
+from disclosure import budget, hiding, reporting
 from disclosure.directory import key
 from disclosure.errors import NotThere, Refused
 from disclosure.purposes import Purpose
@@ -60,6 +60,15 @@ class ReportForm(forms.Form):
         label=_("Attach what they asked, as you received it"), required=False, initial=True
     )
 
+    block = forms.BooleanField(
+        label=_("Keep out of each other's sight"),
+        help_text=_(
+            "You don't find one another any more, and what you opened to them closes. They aren't told. "
+            "A shield keeps you unseen, not unmissed: a second account, a colleague or a look from before can notice."
+        ),
+        required=False,
+    )
+
     def __init__(self, *args: Any, copy: Received | None, **options: Any) -> None:
         """`copy` is the received ask that can be attached."""
         super().__init__(*args, **options)
@@ -71,6 +80,8 @@ class ReportForm(forms.Form):
         typed = self.cleaned_data
         if typed.get("tell") and not typed.get("reason"):
             self.add_error("reason", gettext("Say what happened."))
+        if not typed.get("tell") and not typed.get("block"):
+            raise forms.ValidationError(gettext("Choose at least one of the two."))
         return typed
 
 
@@ -123,6 +134,8 @@ def _act(me: int, handle: str, form: ReportForm, copy: Received | None) -> bool:
             reporting.report(
                 reporter_id=me, handle=handle, reason=typed["reason"], words=typed["words"], copy=attached
             )
+        if typed["block"]:
+            hiding.hide_from(owner_id=me, handle=handle)
     except NotThere as nobody:
         raise Http404 from nobody
     except Refused as refused:

@@ -98,6 +98,7 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
         for name in (
             "answer_by",
             "derived_id",
+            "holds",
             "granted_by",
             "hidden_by",
             "page_needs",

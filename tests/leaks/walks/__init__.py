@@ -1,12 +1,29 @@
 """The walks: who goes where, and what is kept from them. Together they cover every address of the service."""
 
 from tests.leaks.steps import Walk
-from tests.leaks.walks import asking, between, deciding, desk, keeping, looking, seeking, signing_in
+from tests.leaks.walks import (
+    asking,
+    between,
+    deciding,
+    desk,
+    keeping,
+    looking,
+    receiving,
+    searching,
+    seeking,
+    signing_in,
+)
 
 WALKS: tuple[Walk, ...] = (
     looking.WALK,
     keeping.WALK,
+    searching.WALK,
     asking.WALK,
+    receiving.ASKERS,
+    receiving.OWNERS,
+    receiving.ASSISTANTS,
+    receiving.REVIEWERS,
+    receiving.OPERATORS,
     deciding.WALK,
     seeking.WALK,
     between.INTRODUCERS,

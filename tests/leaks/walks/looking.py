@@ -125,6 +125,8 @@ def others_rows() -> list[Step]:
         ("admin:profiles_member_changelist", "/admin/profiles/member/"),
         ("admin:disclosure_case_changelist", "/admin/disclosure/case/"),
         ("admin:disclosure_case_add", "/admin/disclosure/case/add/"), ("admin:app_list", "/admin/profiles/"),
+        ("admin:review_reports", "/admin/review/reports/"), ("admin:review_report", "/admin/review/reports/1/"),
+        ("admin:review_alerts", f"/admin/review/alerts/{NOBODY}/"),
     ):  # fmt: skip
         found += [v.get(view, "no staff", path, 404), v.post(view, "no staff", path, 404)]
     return found

@@ -64,7 +64,7 @@ def closed_doors() -> list[Step]:
             ("disclosure:hide", f"/people/{who}/hide/"), ("disclosure:note", f"/people/{who}/note/"),
             ("disclosure:show", f"/contacts/{who}/show/"),
             ("disclosure:ask", f"/people/{who}/ask/"), ("intros:seek", f"/people/{who}/introduction/"),
-            ("disclosure:end", f"/contacts/{who}/end/"),
+            ("disclosure:end", f"/contacts/{who}/end/"), ("disclosure:report", f"/people/{who}/report/"),
             ("admin:profiles_member_change", f"/admin/profiles/member/{who}/change/"),
         ]  # fmt: skip
         posts += [
@@ -101,6 +101,12 @@ def closed_doors() -> list[Step]:
         ("admin:disclosure_case_add", "/admin/disclosure/case/add/"),
         ("admin:disclosure_case_change", "/admin/disclosure/case/1/change/"),
         ("admin:disclosure_case_history", "/admin/disclosure/case/1/history/"), ("admin:app_list", "/admin/profiles/"),
+    ]  # fmt: skip
+    forms += [
+        ("disclosure:reception", "/settings/asks/"), ("disclosure:assistant", "/settings/assistant/"),
+        ("disclosure:ending", "/asks/endings/1/"), ("disclosure:triage", "/asks/triage/1/"),
+        ("disclosure:assisting", "/asks/assisting/1/"), ("admin:review_reports", "/admin/review/reports/"),
+        ("admin:review_report", "/admin/review/reports/1/"), ("admin:review_alerts", f"/admin/review/alerts/{NOBODY}/"),
     ]  # fmt: skip
     for view, path in forms:
         found += [v.get(view, "no session", path, 302), v.post(view, "no session", path)]
