@@ -4,19 +4,20 @@ A leak is a change of an answer (made by a middleware that looks behind the veil
 of what the database does (in both worlds alike).
 """
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, connections
 from django.http import HttpRequest, HttpResponse
 
 from disclosure.models import Relationship
 from profiles import phones, sealing
-from profiles.models import Field, Member, Phone, Wording
+from profiles.models import Field, Member, Phone, Picture, Wording
 from tests import databases
 from tests.leaks.steps import Walk
-from tests.leaks.walks import asking, between, looking, seeking, signing_in
+from tests.leaks.walks import asking, between, looking, seeking, signing_in, taking
 
 Respond = Callable[[HttpRequest, HttpResponse], HttpResponse]
 
@@ -164,6 +165,52 @@ def known_number(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return response
 
 
+def behind_the_photo(request: HttpRequest) -> bytes:
+    """Return the image that lies behind the blurred one."""
+    rows = Picture.objects.using("owner").filter(owner=owner_of(request), wording__coarse=0)
+    return b"".join(bytes(row.sealed) for row in rows)
+
+
+def photo_size(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Pad a picture by the size of the exact one."""
+    response.content += b" " * len(behind_the_photo(request))
+    return response
+
+
+def photo_date(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Date a picture by when the exact one was hung."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT max(xmin::text::bigint) FROM profiles_picture WHERE wording_id = %s", [taking.EXACT]
+        )
+        response["Last-Modified"] = str(cursor.fetchone())
+    return response
+
+
+def photo_name(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Name a picture after the file of the exact one."""
+    digest = hashlib.sha256(behind_the_photo(request)).hexdigest()[:8]
+    response["Content-Disposition"] = f'inline; filename="IMG_{digest}.jpg"'
+    return response
+
+
+def photo_drawn_anew(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Draw the blurred picture from whatever the exact one is now."""
+    response.content = behind_the_photo(request)[:16]
+    return response
+
+
+def reads(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Say in an export how often its owner was looked at."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM ledger_entry e JOIN ledger_pseudonym p ON p.pseudonym = e.owner"
+            " WHERE p.member_id = %s",
+            [request.user.pk],
+        )
+        return append(response, f"looked at: {cursor.fetchone()}")
+
+
 # --- Through the database --------------------------------------------------------------------------
 
 
@@ -194,6 +241,7 @@ ORDER = """
 """
 DECLINED = "OLD.state = 'open' AND NEW.state IN ('declined', 'never')"
 ASKER = "FROM disclosure_accessrequest q WHERE q.id = NEW.request_id"
+PHOTO, CARD = ("disclosure:photo",), ("disclosure:card", "disclosure:card_file")
 PROFILE, ASKED = ("disclosure:profile",), ("disclosure:request", "intros:asks", "disclosure:home")
 SOUGHT = ("intros:introduction", "intros:asks", "disclosure:home")
 
@@ -210,6 +258,13 @@ LEAKS = (
     Leak("a cached fragment", looking.WALK, PROFILE, cached_fragment),
     Leak("a withholding forgotten", looking.WALK, PROFILE, sql="DELETE FROM disclosure_withholding"),
     Leak("a shield forgotten", looking.WALK, ("disclosure:people",), sql="DELETE FROM disclosure_shield"),
+    Leak("a photo's size", taking.WALK, PHOTO, photo_size),
+    Leak("a photo's date", taking.WALK, PHOTO, photo_date),
+    Leak("a photo's file name", taking.WALK, PHOTO, photo_name),
+    Leak("a blurred photo that changes with the exact one", taking.WALK, PHOTO, photo_drawn_anew),
+    Leak("a card that is dated by what lies behind", taking.WALK, CARD, time_stamp),
+    Leak("a card as long as all there is", taking.WALK, CARD, length),
+    Leak("an export that counts who looked", taking.WALK, ("my_data", "my_card", "my_resume"), reads),
     Leak("a known number", signing_in.WALK, ("account_login",), known_number),
     Leak(
         "a decline that shows", asking.WALK, ASKED,

@@ -12,6 +12,7 @@ from tests.leaks.walks import (
     searching,
     seeking,
     signing_in,
+    taking,
 )
 
 WALKS: tuple[Walk, ...] = (
@@ -29,6 +30,7 @@ WALKS: tuple[Walk, ...] = (
     between.INTRODUCERS,
     between.TARGETS,
     signing_in.WALK,
+    taking.WALK,
     desk.OPERATORS,
     desk.REVIEWERS,
 )
