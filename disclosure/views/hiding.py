@@ -166,9 +166,9 @@ def hide(request: MemberRequest, handle: str) -> HttpResponse:
         _tell(request, hide=False)
         return HttpResponseRedirect(reverse("disclosure:shields"))
     person = disclose(owner.pk, [handle], "contacts").get(handle) if handle != owner.handle else None
-    if person is None and not _has_row(owner, handle):
-        raise Http404
     noted = private_notes.about(owner.pk, handle)
+    if not _has_row(owner, handle) and not noted and person is None:
+        raise Http404
     called = person.name(language()) if person else ""
     form = PrivateNoteForm(
         request.POST if request.method == "POST" else None, initial={"note": noted or called}
@@ -196,10 +196,11 @@ def _settle(owner: Member, handle: str, *, hide_: bool) -> None:
 
 
 def _has_row(owner: Member, handle: str) -> bool:
+    """Whether the owner has a row of their own about somebody; asked whether or not that one is there."""
     try:
         reach.view_of(owner.pk, handle)
     except NotThere:
-        return bool(private_notes.about(owner.pk, handle))
+        return False
     return True
 
 
@@ -217,11 +218,11 @@ def note(request: MemberRequest, handle: str) -> HttpResponse:
     """Write down something about somebody, for nobody else's eyes."""
     owner = request.user
     person = disclose(owner.pk, [handle], "contacts").get(handle) if handle != owner.handle else None
-    if person is None and not _has_row(owner, handle):
+    noted = private_notes.about(owner.pk, handle)
+    if not _has_row(owner, handle) and not noted and person is None:
         raise Http404
     back = _page_of(owner, handle)
-    initial = {"note": private_notes.about(owner.pk, handle)}
-    form = PrivateNoteForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = PrivateNoteForm(request.POST if request.method == "POST" else None, initial={"note": noted})
     if form.is_valid():
         try:
             private_notes.keep(writer_id=owner.pk, handle=handle, text=form.cleaned_data["note"])

@@ -37,7 +37,7 @@ from profiles.templatetags.look import LEVEL_NAMES
 from profiles.views.me import Spot
 from profiles.wording import NOTHING, Said, shown
 
-PAGE = 20
+PAGE = 10
 LEVELS = (0, 1, 2, 3, 4)
 
 

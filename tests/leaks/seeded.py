@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from django.db import connection, connections
 from django.http import HttpRequest, HttpResponse
 
-from disclosure.models import Relationship
+from disclosure.models import LabelMember, PrivateNote, Relationship
 from profiles import phones, sealing
 from profiles.models import Field, Member, Phone, Picture, Wording
 from tests import databases
 from tests.leaks.steps import Walk
-from tests.leaks.walks import asking, between, looking, seeking, signing_in, taking
+from tests.leaks.walks import asking, between, looking, reaching, seeking, signing_in, taking
 
 Respond = Callable[[HttpRequest, HttpResponse], HttpResponse]
 
@@ -146,6 +146,18 @@ def level(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return append(response, f"level {found.level if found else 0}")
 
 
+def label(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Tell a viewer under which label of its owner's they stand."""
+    under = LabelMember.objects.using("owner").filter(owner=owner_of(request), viewer=request.user.pk)
+    return append(response, ", ".join(one.label.name for one in under))
+
+
+def noted(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Tell a viewer that an owner has noted something about them."""
+    notes = PrivateNote.objects.using("owner").filter(owner=owner_of(request), about=request.user.handle)
+    return append(response, f"{notes.count()} notes")
+
+
 CACHED: dict[str, bytes] = {}
 
 
@@ -265,6 +277,29 @@ LEAKS = (
     Leak("a card that is dated by what lies behind", taking.WALK, CARD, time_stamp),
     Leak("a card as long as all there is", taking.WALK, CARD, length),
     Leak("an export that counts who looked", taking.WALK, ("my_data", "my_card", "my_resume"), reads),
+    Leak("a label in a page of another", looking.WALK, PROFILE, label),
+    Leak("a note in a page of another", looking.WALK, PROFILE, noted),
+    Leak(
+        "an impact that counts who hides", reaching.WALK, ("disclosure:impact",),
+        sql=rewritten("my_reach", "WHERE k.viewer_id NOT IN",
+                      "WHERE NOT EXISTS (SELECT FROM hidden_by(k.viewer_id) s WHERE s.person_id = (SELECT viewer()))"
+                      " AND k.viewer_id NOT IN"),
+    ),
+    Leak(
+        "an impact that counts who is trusted by whom", reaching.WALK, ("disclosure:impact",),
+        sql=rewritten("my_reach", "FROM trusted_by((SELECT viewer()), instant()) t\n            UNION ALL",
+                      "FROM trusted_by((SELECT viewer()), instant()) t UNION ALL SELECT r.owner_id, r.level, NULL"
+                      " FROM disclosure_relationship r WHERE r.viewer_id = (SELECT viewer()) UNION ALL"),
+    ),
+    Leak(
+        "a preview that tells of a shield", reaching.WALK, ("disclosure:as_others",),
+        sql=rewritten("my_side", "EXISTS (SELECT FROM hidden_by(me.id) h WHERE h.person_id = m.id) AS hidden",
+                      "EXISTS (SELECT FROM shielded(me.id, m.id)) AS hidden"),
+    ),
+    Leak(
+        "a preview for active members alone", reaching.WALK, ("disclosure:as_others",),
+        sql=rewritten("my_side", "m.handle = person_handle", "m.is_active AND m.handle = person_handle"),
+    ),
     Leak("a known number", signing_in.WALK, ("account_login",), known_number),
     Leak(
         "a decline that shows", asking.WALK, ASKED,

@@ -8,6 +8,7 @@ from tests.leaks.walks import (
     desk,
     keeping,
     looking,
+    reaching,
     receiving,
     searching,
     seeking,
@@ -18,6 +19,7 @@ from tests.leaks.walks import (
 WALKS: tuple[Walk, ...] = (
     looking.WALK,
     keeping.WALK,
+    reaching.WALK,
     searching.WALK,
     asking.WALK,
     receiving.ASKERS,
