@@ -44,8 +44,8 @@ class Arrived:
     def add(self, kind: str, text: str, line: int = 0) -> None:
         """Keep a text in the language that it is in; nothing of an empty one."""
         text = SURROGATES.sub("\ufffd", text).strip(" \t\r\n")
-        if not text.replace(BETWEEN, "").strip():
-            return
+        if not text.replace(BETWEEN, "").strip() or len(self.found) > 8 * MOST_FOUND:
+            return  # of much too much, what is too much will do
         one_text = KINDS[kind].one_text
         texts = Texts(text, "") if one_text or HAN.search(text) else Texts("", text)
         self.found.append(Found(kind, texts, line))

@@ -26,6 +26,8 @@ _CHARSETS = {
     "big5": "big5hkscs",
 }
 _TRIED = ("utf-8", "gb18030")
+_DATA = re.compile(rb"[A-Za-z0-9+/=]+")
+"""A row that belongs to the picture before it, as some programs fold them: without a blank in front."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Line:
 
     def pieces(self) -> list[str]:
         """The parts of a value that has several, as N and ADR do."""
-        return [unescaped(one) for one in re.split(r"(?<!\\);", self.written())]
+        return [unescaped(one) for one in re.split(r"(?<!\\);", self.written(), maxsplit=16)]
 
     def written(self) -> str:
         """The value as it is written, its letters read."""
@@ -67,32 +69,27 @@ class Line:
 
 def lines_of(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Return unfolded lines with the number of their first; blank ones are left out."""
-    rows = re.split(rb"\r\n|\r|\n", data)
-    number, whole = 0, b""
-    soft = False
-    for place, row in enumerate(rows, 1):
+    number, pieces, soft, packed = 0, list[bytes](), False, False
+    for place, row in enumerate(re.split(rb"\r\n|\r|\n", data), 1):
         if soft:
-            whole = whole[:-1] + row.lstrip(b" \t") if whole.endswith(b"=") else whole + row
-        elif whole and (row[:1] in {b" ", b"\t"} or _data_goes_on(whole, row)):
-            whole += row.lstrip(b" \t") if _in_base64(whole) else row[1:]
+            pieces.append(row.lstrip(b" \t"))
+        elif pieces and (row[:1] in {b" ", b"\t"} or (packed and _DATA.fullmatch(row.strip()))):
+            pieces.append(row.lstrip(b" \t") if packed else row[1:])
             continue
         else:
-            if whole.strip():
-                yield number, whole
-            number, whole = place, row
-        soft = whole.endswith(b"=") and b"QUOTED-PRINTABLE" in whole.partition(b":")[0].upper()
-    if whole.strip():
-        yield number, whole
+            if any(piece.strip() for piece in pieces):
+                yield number, b"".join(pieces)
+            number, pieces, packed = place, [row], _in_base64(row)
+        soft = row.endswith(b"=") and b"QUOTED-PRINTABLE" in pieces[0].partition(b":")[0].upper()
+        if soft:
+            pieces[-1] = pieces[-1][:-1]
+    if any(piece.strip() for piece in pieces):
+        yield number, b"".join(pieces)
 
 
-def _in_base64(whole: bytes) -> bool:
-    head = whole[:200].partition(b":")[0].upper()
+def _in_base64(row: bytes) -> bool:
+    head = row[:200].partition(b":")[0].upper()
     return b"BASE64" in head or b"ENCODING=B" in head
-
-
-def _data_goes_on(whole: bytes, row: bytes) -> bool:
-    """Whether a row belongs to the picture before it, as some programs fold them: without a blank in front."""
-    return _in_base64(whole) and bool(re.fullmatch(rb"[A-Za-z0-9+/=]+", row.strip()))
 
 
 def read(data: bytes) -> tuple[list[Line], list[Problem]]:

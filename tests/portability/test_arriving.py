@@ -1,6 +1,7 @@
 """What comes from elsewhere is read as it was meant, or refused with the line that is wrong."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -195,3 +196,26 @@ def test_nothing_that_comes_breaks_the_reader(data: bytes) -> None:
 @pytest.mark.parametrize("path", FINDINGS, ids=lambda path: path.name)
 def test_what_broke_the_reader_once_does_so_no_more(path: Path) -> None:
     judge(path.read_bytes())
+
+
+HEAD, FOOT = b"BEGIN:VCARD\nVERSION:2.1\n", b"\nEND:VCARD\n"
+LONG = {
+    "rows folded letter by letter": b"FN:A B\nNOTE:" + b"\n x" * 300_000,
+    "soft breaks alone": b"NOTE;QUOTED-PRINTABLE:" + b"=\n" * 400_000,
+    "soft breaks in nothing": b"NOTE;QUOTED-PRINTABLE:x=\n" * 15_000,
+    "data without a blank in front": b"PHOTO;BASE64:" + b"\nA" * 400_000,
+    "quotes": b"FN" + b';"' * 400_000,
+    "parameters": b"FN" + b";A=B" * 200_000 + b":C",
+    "titles and numbers": b"TITLE:A\n" * 9_000 + b"TEL;CELL:1\n" * 9_000,
+    "escapes": b"NOTE:" + b"\\" * 900_000,
+    "parts": b"ADR:" + b";" * 900_000,
+    "colons": b"FN:" * 300_000,
+    "one letter": "陈".encode() * 300_000,
+}
+
+
+@pytest.mark.parametrize("what", LONG)
+def test_what_is_long_takes_no_longer_than_it_is(what: str) -> None:
+    started = time.process_time()
+    judge(HEAD + LONG[what] + FOOT)
+    assert time.process_time() - started < 4
