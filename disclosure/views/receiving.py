@@ -114,7 +114,7 @@ def ending(request: MemberRequest, ending_id: int) -> HttpResponse:
         "here": "asks",
         "soon": soon,
         "what": listing(one.kind for one in some if one.wording_id not in kept),
-        "stays": listing(one.kind for one in some if one.wording_id in kept),
+        "stays": bool(longer),
         "person": card(soon.viewer_id, person, language(), url=""),
         "name": called(person),
         "back_url": back_url(soon.viewer_id, [one.wording_id for one in some], "/"),
