@@ -77,9 +77,7 @@ TABLES: dict[str, Table] = {
     "profiles_consent": Table(Kind.OWN_ROW, web="SELECT", door="INSERT", own="member_id"),
     "profiles_field": Table(Kind.OWN_ROW, web=ALL, door="SELECT", own="owner_id"),
     "profiles_wording": Table(Kind.OWN_ROW, web=ALL, door="SELECT", own="owner_id"),
-    "profiles_undo": Table(
-        Kind.OWN_ROW, web=ALL, door="SELECT(id), SELECT(made_at), DELETE", own="owner_id"
-    ),
+    "profiles_undo": Table(Kind.OWN_ROW, web=ALL, door="SELECT(id), SELECT(made_at), DELETE", own="owner_id"),
     "profiles_picture": Table(Kind.OWN_ROW, web=ALL, door="SELECT", own="owner_id"),
     # What a member keeps about others.
     "disclosure_relationship": Table(Kind.OWN_ROW, web="SELECT", door=ALL, own="owner_id", sequence="door"),

@@ -172,7 +172,7 @@ def field(request: MemberRequest, code: str, place: int = 1) -> HttpResponseBase
 def erase(request: MemberRequest, code: str, place: int = 1) -> HttpResponseBase:
     """Ask whether to erase one field, or erase it."""
     spot = _spot(code, place)
-    if spot.kind.required:
+    if spot.kind.required or spot.kind.image:
         raise Http404
     stored = editing.own_field(request.user.pk, code, spot.position)
     sheet = _sheet(request, spot, stored)
@@ -198,6 +198,8 @@ def erase(request: MemberRequest, code: str, place: int = 1) -> HttpResponseBase
 def undo(request: MemberRequest, code: str, place: int = 1) -> HttpResponseBase:
     """Take the last change of a field back. One that can't be any more is left, and the row shows what stands."""
     spot = _spot(code, place)
+    if spot.kind.image:  # its words would come back, and not the picture
+        raise Http404
     version = FieldSheet(spot.kind, None, request.POST).version
     try:
         stored = editing.undo_change(

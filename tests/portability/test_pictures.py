@@ -194,6 +194,8 @@ def test_ones_own_page_shows_it_and_takes_it_down(chen: Member, his: Client, her
     )
     assert his.get("/me/photo/erase/").status_code == 200
     assert his.post("/me/photo/erase/", {"version": "7"}).status_code == 422
+    for words_alone in ("/me/photo/1/erase/", "/me/photo/undo/", "/me/photo/1/undo/"):
+        assert his.post(words_alone, {"version": "1"}).status_code == 404
     assert his.post("/me/photo/erase/", {"version": "1"}).status_code == 302
     assert not Picture.objects.using("owner").exists()
     assert not Undo.objects.using("owner").exists(), "a picture is not brought back"
