@@ -154,7 +154,7 @@ def label(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 def noted(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Tell a viewer that an owner has noted something about them."""
-    notes = PrivateNote.objects.using("owner").filter(owner=owner_of(request), about=request.user.handle)
+    notes = PrivateNote.objects.using("owner").filter(owner=owner_of(request), about__pk=request.user.pk or 0)
     return append(response, f"{notes.count()} notes")
 
 

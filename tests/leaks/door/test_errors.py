@@ -42,6 +42,20 @@ PROBES = (
     "SELECT * FROM my_grants('{handle}')",
     "SELECT set_level('{handle}', 2::smallint, 1::smallint)",
     "SELECT end_relationship('{handle}')",
+    "SELECT set_end('{handle}', now() + interval '1 day')",
+    "SELECT under FROM my_labels('{handle}')",
+    "SELECT * FROM my_labelled({row}, '', 9)",
+    "SELECT rename_label({row}, 'x')",
+    "SELECT erase_label({row})",
+    "SELECT label_people({row}, ARRAY['{handle}'], '{{}}')",
+    "SELECT label_people({me} + 1, ARRAY['{handle}'], '{{}}'), (SELECT count(*) FROM disclosure_labelmember)",
+    "SELECT hide_from_label({row}, true)",
+    "SELECT withhold({field}, '{friend}', NULL, true)",
+    "SELECT withhold({me} + 1, NULL, {row}, true)",
+    "SELECT * FROM my_readers({field}, NULL, NULL, 9)",
+    "SELECT * FROM my_reach({field})",
+    "SELECT * FROM my_withholdings({field})",
+    "SELECT kind FROM my_preview('{handle}', 4::smallint)",
     "SELECT revoke_grant('{handle}', NULL)",
     "SELECT give_grant(ARRAY[{me} + 1], '{handle}', now() + interval '1 day')",
     "SELECT ask_for_fields(1, '{handle}', ARRAY[{field}], 'advice', '', '{{}}')",
@@ -87,7 +101,7 @@ def owner(raw: Connect) -> psycopg.Connection:
         [V.id, FRIEND.id],
     )
     connection.execute("UPDATE disclosure_shield SET person_id = %s WHERE label_id IS NULL", [FRIEND.id])
-    connection.execute("DELETE FROM disclosure_labelmember")
+    connection.execute("UPDATE disclosure_labelmember SET viewer_id = %s", [FRIEND.id])
     connection.execute("UPDATE disclosure_accessrequest SET state = 'closed'")
     connection.execute("UPDATE intros_introduction SET state = 'closed' WHERE state = 'waiting'")
     ids = {"id": OTHER.id + 1, "owner": OTHER.id}
@@ -116,6 +130,7 @@ HIDDEN_BY = {
 def hidden(owner: psycopg.Connection, request: pytest.FixtureRequest) -> None:
     """陈志远 is not there for 林晓梅: to her he must be as if he were nobody."""
     owner.execute(request.param.encode())
+    owner.execute("DELETE FROM disclosure_relationshipevent WHERE what = 'hidden'")  # whose shield it is, knows it
 
 
 def put(web: psycopg.Connection, statement: str, of: Person, *, bound: bool) -> str:
@@ -160,7 +175,7 @@ def test_the_same_probes_tell_what_one_may_know(raw: Connect) -> None:
     told = {probe.partition("(")[0].split()[-1] for probe in PROBES if there[probe] != nowhere[probe]}
     assert told == {
         "ask_for_fields", "disclose", "end_relationship", "give_grant", "my_contacts", "my_grants", "my_history",
-        "revoke_grant", "seek_introduction", "set_level",
+        "my_preview", "revoke_grant", "seek_introduction", "set_end", "set_level",
     }  # fmt: skip
 
 

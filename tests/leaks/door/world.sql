@@ -11,9 +11,6 @@ INSERT INTO profiles_undo (id, owner_id, kind, position, version, before, made_a
     VALUES (%(me)s + 1, %(me)s, 'company', 0, 1, %(word)s::bytea, now());
 INSERT INTO disclosure_relationship (owner_id, viewer_id, level, basis, since) VALUES (%(me)s, %(other)s, 1, 'met', now());
 INSERT INTO disclosure_relationshipevent (owner_id, viewer_id, what, level, at) VALUES (%(me)s, %(other)s, 'met', 1, now());
-INSERT INTO disclosure_grant (permission_id, user_id, content_object_id, owner_id, given_at, expires_at, basis, reference)
-    SELECT id, %(other)s, %(me)s + 1, %(me)s, now(), now() + interval '90 days', basis, %(me)s
-    FROM auth_permission, unnest(ARRAY['owner', 'envelope']) AS basis WHERE codename = 'read_wording';
 INSERT INTO disclosure_withholding (owner_id, field_id, viewer_id) VALUES (%(me)s, %(me)s + 1, %(other)s);
 INSERT INTO disclosure_shield (owner_id, person_id) VALUES (%(me)s, %(other)s);
 INSERT INTO disclosure_refusal (owner_id, asker_id, since) VALUES (%(me)s, %(other)s, now());
@@ -23,6 +20,10 @@ INSERT INTO disclosure_withholding (owner_id, field_id, label_id) VALUES (%(me)s
 INSERT INTO disclosure_shield (owner_id, label_id) VALUES (%(me)s, %(me)s + 1);
 INSERT INTO disclosure_privatenote (id, owner_id, about_handle, sealed)
     VALUES (%(me)s + 1, %(me)s, %(others_handle)s, %(word)s::bytea);
+-- (After the shields, which close what is open.)
+INSERT INTO disclosure_grant (permission_id, user_id, content_object_id, owner_id, given_at, expires_at, basis, reference)
+    SELECT id, %(other)s, %(me)s + 1, %(me)s, now(), now() + interval '90 days', basis, %(me)s
+    FROM auth_permission, unnest(ARRAY['owner', 'envelope']) AS basis WHERE codename = 'read_wording';
 INSERT INTO disclosure_notice (id, member_id, kind, row_id, made_at) VALUES (%(me)s + 1, %(me)s, 'access_asked', %(me)s, now());
 INSERT INTO disclosure_readbudget VALUES (%(me)s, now(), 3);
 INSERT INTO disclosure_accessrequest

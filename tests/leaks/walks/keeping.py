@@ -46,7 +46,11 @@ def sheets() -> list[Step]:
     for way in ("", "?to=reserved", "?to=open", "?to=nothing"):
         found.append(v.get("me_preset", way or "choose", f"/me/preset/{way}"))
     found += [v.get("me_field", "another", "/me/offer/2/"), v.get("me_field", "no room", "/me/offer/6/", 404)]
-    return [*found, v.refused("POST", "me_row", "/me/headline/row/"), v.refused("GET", "me_undo", "/me/headline/undo/")]
+    return [
+        *found,
+        v.refused("POST", "me_row", "/me/headline/row/"),
+        v.refused("GET", "me_undo", "/me/headline/undo/"),
+    ]
 
 
 def saves() -> list[Step]:
@@ -85,7 +89,9 @@ def saves() -> list[Step]:
         v.post("me_undo", "back again", "/me/headline/undo/", 302, {"version": "0"}),
         v.post("me_erase", "required", "/me/name/erase/", 404, {"version": "1"}),
         v.post("me_preset", "nothing chosen", "/me/preset/", 422),
-        v.post("me_preset", "changed meanwhile", "/me/preset/", 422, {"to": "reserved", "field": "name-0-99"}),
+        v.post(
+            "me_preset", "changed meanwhile", "/me/preset/", 422, {"to": "reserved", "field": "name-0-99"}
+        ),
         v.post("me_preset", "done", "/me/preset/", 302, {"to": "reserved"}),
         v.get("me", "done", "/me/?preset=reserved"),
         v.get("disclosure:profile", "own, as it is now", f"/people/{handle('viewer')}/"),
