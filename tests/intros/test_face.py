@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from disclosure import receiving
 from disclosure.models import Relationship
 from intros import introductions
 from intros.models import IntroducerPart, TargetPart
@@ -98,6 +99,7 @@ def test_whatever_became_of_it_the_seeker_gets_the_same(
         "ignored by the target": [vouched],
         "declined": [after_a_vouch(answered(introductions.decline))],
         "never again": [after_a_vouch(answered(introductions.never))],
+        "not what it said": [after_a_vouch(answered(introductions.not_as_said))],
     }
     apart = told_apart(worlds, lin, outcomes, seekers_pages(chen, wang), NOON, ANSWER_BY)
     assert apart == {name: [] for name in list(outcomes)[1:]}
@@ -123,8 +125,25 @@ def test_that_nobody_could_be_asked_looks_like_nobody_answering(
 
         return act
 
+    def closed(member: Member, *purposes: str) -> Outcome:
+        def act(found: Vars) -> None:
+            until = None if purposes else ANSWER_BY
+            receiving.change(member_id=member.pk, closed_until=until, muted=purposes)
+            carry()
+            if member == chen:
+                vouched(found)
+                assert not TargetPart.objects.using("owner").exists()
+            else:
+                assert not IntroducerPart.objects.using("owner").exists()
+
+        return act
+
     outcomes: dict[str, list[Outcome]] = {
         "ignored": [carry],
+        "the introducer is closed to all": [closed(wang)],
+        "the introducer wants no such purpose": [closed(wang, "advice")],
+        "the target is closed to all": [closed(chen)],
+        "the target wants no such purpose": [closed(chen, "advice")],
         "the introducer trusts the seeker too little": [distrusts(wang, lin)],
         "the target trusts the introducer too little": [distrusts(chen, wang)],
         "the target keeps out of the introducer's sight": [blocks(chen, wang)],
@@ -153,6 +172,7 @@ def test_whatever_the_target_made_of_it_the_introducer_gets_the_same(
         "never carried": [nothing],
         "declined": [answered(introductions.decline)],
         "never again": [answered(introductions.never)],
+        "not what it said": [answered(introductions.not_as_said)],
         "taken back": [taken_back],
         "the target keeps out of the seeker's sight": [blocked],
     }

@@ -17,7 +17,7 @@ from profiles import phones, sealing
 from profiles.models import Field, Member, Phone, Picture, Wording
 from tests import databases
 from tests.leaks.steps import Walk
-from tests.leaks.walks import asking, between, looking, reaching, seeking, signing_in, taking
+from tests.leaks.walks import asking, between, looking, reaching, searching, seeking, signing_in, taking
 
 Respond = Callable[[HttpRequest, HttpResponse], HttpResponse]
 
@@ -95,6 +95,12 @@ def forbidden(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 def count(_request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Say how many members there are."""
     return append(response, f"{Member.objects.using('owner').filter(listed=True).count()} members")
+
+
+def hits(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Say how many wordings hold what is looked for, veiled ones among them."""
+    typed = request.GET.get("q", "")
+    return append(response, f"{Wording.objects.using('owner').filter(zh__contains=typed).count()} hits")
 
 
 def etag(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -247,6 +253,10 @@ def rewritten(function: str, part: str, instead: str) -> str:
     """
 
 
+BEHIND = (
+    "(holds(r.zh, r.en, word) OR EXISTS (SELECT FROM profiles_wording x JOIN profiles_member o ON o.id = x.owner_id"
+    " WHERE o.handle = r.handle AND holds(x.zh, x.en, word)))"
+)
 ORDER = """
     UPDATE profiles_member m SET shuffle = m.id + 1000000 * (
         SELECT sum(length(w.zh)) * 7919 % 10007 FROM profiles_wording w WHERE w.owner_id = m.id)
@@ -261,6 +271,13 @@ LEAKS = (
     Leak("403 for who hides, 404 for nobody", looking.WALK, PROFILE, forbidden),
     Leak("a count", looking.WALK, ("disclosure:people",), count),
     Leak("an order", looking.WALK, ("disclosure:people",), sql=ORDER),
+    Leak("a count of what a search finds", searching.WALK, ("disclosure:people",), hits),
+    Leak("an order of what a search finds", searching.WALK, ("disclosure:people",), sql=ORDER),
+    Leak(
+        "a word behind a veil that is found", searching.WALK, ("disclosure:people",),
+        sql=rewritten("may_match", "(w.tier <= m.level OR w.id = ANY (m.granted))", "true") + ";"
+        + rewritten("search", "holds(r.zh, r.en, word)", BEHIND),
+    ),
     Leak("an ETag", looking.WALK, PROFILE, etag),
     Leak("a query more", looking.WALK, PROFILE, one_query_more),
     Leak("a length", looking.WALK, PROFILE, length),
