@@ -23,7 +23,7 @@ from disclosure.models import AccessDecision, AccessRequest, Grant
 from disclosure.purposes import Purpose
 from disclosure.reading import Profile, disclose
 from disclosure.views.contacts import back_url
-from disclosure.views.people import Card, Row, card, row
+from disclosure.views.people import Card, Row, card, image_url, row
 from disclosure.views.phrases import language, listing
 from profiles.access import MemberRequest, member_required
 from profiles.editing import OwnField, own_fields
@@ -145,9 +145,12 @@ def sent_along(own: Iterable[OwnField], envelope: Collection[int]) -> str:
 
 def opened_rows(person: Profile | None, found: AccessRequest) -> list[Row]:
     """Draw up what a granted request holds open now."""
-    fields = person.readable if person else ()
+    fields, handle = (person.readable, person.handle) if person else ((), "")
+    pictured = image_url(handle)
     return [
-        row(one, language()) for one in fields if one.field_id in found.field_ids and one.reason == "granted"
+        row(one, language(), pictured)
+        for one in fields
+        if one.field_id in found.field_ids and one.reason == "granted"
     ]
 
 
@@ -240,7 +243,12 @@ def sent_rows(person: Profile | None) -> list[Row]:
     """Draw up what an asker sent along, beyond what stands on their card."""
     on_card = {"name", "headline", "company", "city"}
     fields = person.readable if person else ()
-    return [row(one, language()) for one in fields if one.reason == "sent" and one.kind.code not in on_card]
+    pictured = image_url(person.handle if person else "")
+    return [
+        row(one, language(), pictured)
+        for one in fields
+        if one.reason == "sent" and one.kind.code not in on_card
+    ]
 
 
 def _opened(found: AccessDecision, held: list[Grant], fields: list[OwnField]) -> Opened | None:
