@@ -8,16 +8,16 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
     SELECT p.kinds::text[], p.reasons::text[], p.asking
     FROM (VALUES
-        ('inbox',       '{name}',                       '{}',                            false),
-        ('disclosures', '{name}',                       '{}',                            false),
-        ('directory',   '{name,headline,company,city}', '{}',                            false),
-        ('contacts',    '{name,headline,company,city}', '{}',                            false),
-        ('profile',     '{}',                           '{own,open,known,granted,sent}', true),
-        ('vcard',       '{}',                           '{own,open,known,granted,sent}', false),
-        ('ask',         '{name,headline,company,city}', '{}',                            true),
-        ('granted',     '{name,headline,company,city}', '{granted}',                     false),
-        ('asks',        '{name,headline,company,city}', '{sent}',                        false),
-        ('search',      '{name,headline,company,city}', '{}',                            false)
+        ('inbox',        '{name}',                             '{}',                            false),
+        ('disclosures',  '{name}',                             '{}',                            false),
+        ('directory',    '{name,headline,company,title,city}', '{}',                            false),
+        ('contacts',     '{name,headline,company,title,city}', '{}',                            false),
+        ('profile',      '{}',                                 '{own,open,known,granted,sent}', true),
+        ('vcard',        '{}',                                 '{own,open,known,granted,sent}', false),
+        ('ask',          '{name,headline,company,title,city}', '{}',                            true),
+        ('granted',      '{name,headline,company,title,city}', '{granted}',                     false),
+        ('asks',         '{name,headline,company,title,city}', '{sent}',                        false),
+        ('search',       '{name,headline,company,title,city}', '{}',                            false)
     ) AS p(surface, kinds, reasons, asking)
     WHERE p.surface = page_needs.surface;
 END;

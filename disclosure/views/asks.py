@@ -241,7 +241,7 @@ def asker_card(person: Profile | None, handle: str) -> Card:
 
 def sent_rows(person: Profile | None) -> list[Row]:
     """Draw up what an asker sent along, beyond what stands on their card."""
-    on_card = {"name", "headline", "company", "city"}
+    on_card = {"name", "headline", "company", "title", "city"}
     fields = person.readable if person else ()
     pictured = image_url(person.handle if person else "")
     return [

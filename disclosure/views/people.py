@@ -47,14 +47,15 @@ def card(
 ) -> Card:
     """Draw up a person's card; of whom nothing is readable there is a veiled one."""
     says = {
-        kind: person.say(kind, tongue) if person else "" for kind in ("name", "headline", "company", "city")
+        kind: person.say(kind, tongue) if person else ""
+        for kind in ("name", "headline", "company", "title", "city")
     }
     return Card(
         handle,
         url,
         says["name"],
         says["headline"],
-        says["company"],
+        " · ".join(filter(None, (says["company"], says["title"]))),
         says["city"],
         known or knows(person),
         note,
@@ -111,7 +112,7 @@ def search_results(request: MemberRequest, typed: str) -> HttpResponse:
 
 def matching(found: searching.Found, tongue: str) -> str:
     """Say what was found, where the card does not show it already."""
-    on_card = {"name", "headline", "company", "city"}
+    on_card = {"name", "headline", "company", "title", "city"}
     says = [
         gettext("%(kind)s: %(text)s")
         % {"kind": one.kind.label, "text": Truncator(one.text(tongue)).chars(60)}

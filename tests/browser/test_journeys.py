@@ -106,10 +106,10 @@ def test_a_field_is_veiled_asked_for_granted_taken_back_and_reviewed(
 
     chens, lins = phones(chen), phones(lin)
     chens.open("/me/")
-    chens.page.locator("#field-mobile").get_by_role("link", name=words["add"]).click()
+    chens.page.locator("a.pill[href='/me/mobile/']").click()
     chens.page.fill("#mobile-wording0-zh", NUMBER)
     chens.page.locator("#mobile-wording0-tier_3").check(force=True)
-    chens.page.get_by_role("button", name=words["save"]).click()
+    chens.page.get_by_role("button", name=words["save"], exact=True).click()
     expect(chens.page.locator("#field-mobile .chip")).to_have_text(words["saved"])
     expect(chens.page.locator("#field-mobile .wording-tier")).to_have_text(words["trusted"])
     chens.look()

@@ -120,10 +120,10 @@ def test_the_nearest_and_the_furthest_step_stay_where_they_are(
 def test_what_a_step_would_show_or_hide_is_said_before_it(chen: Member, lin: Member, keeps: Client) -> None:
     cast.relate(chen, lin, 2)
     said = cast.words(keeps.get(of(lin)).content)
-    assert "对方会多看到：公司、手机。" in said
-    assert "对方会少看到：公司。" in said
+    assert "对方会多看到：手机。" in said
+    assert "对方会少看到：简介。" in said
     cast.withhold(mobile(chen), lin)
-    assert "对方会多看到：公司。" in cast.words(keeps.get(of(lin)).content)
+    assert "对方会多看到" not in cast.words(keeps.get(of(lin)).content)
 
 
 def test_the_end_is_confirmed_on_a_page_that_says_what_it_takes(
@@ -165,7 +165,7 @@ def test_what_is_open_beyond_the_level_is_listed_and_taken_back(
     chen: Member, lin: Member, keeps: Client
 ) -> None:
     cast.give(cast.at_tier(mobile(chen), 3), lin)
-    cast.give(cast.at_tier(Field.objects.using("owner").get(owner=chen, kind="company"), 2), lin, days=60)
+    cast.give(cast.at_tier(Field.objects.using("owner").get(owner=chen, kind="company"), 4), lin, days=60)
     assert "您的公司、手机，至" in cast.words(keeps.get("/contacts/").content)
     body = keeps.get(of(lin)).content.decode()
     urls = re.findall(r'action="(/contacts/[^"]+/take-back/[^"]+)"', body)

@@ -16,7 +16,7 @@ from tests.looking import cast
 pytestmark = pytest.mark.django_db
 
 Connect = Callable[..., psycopg.Connection]
-CARD = {("name", "open"), ("headline", "known"), ("company", "sent"), ("city", "granted")}
+CARD = {("name", "open"), ("headline", "known"), ("company", "sent"), ("title", "open"), ("city", "granted")}
 MORE = {("bio", "sent"), ("company", "granted"), ("mobile", "known")}
 NEEDED: dict[str, tuple[set[tuple[str, str]], bool]] = {
     "inbox": ({("name", "open")}, False),
@@ -44,6 +44,7 @@ def chen(lin: Member) -> Member:
     made = cast.member("陈志远")
     cast.relate(made, lin, 1)
     cast.say(made, "headline", {1: "看并购的"})
+    cast.say(made, "title", {0: "高管"})
     cast.say(made, "mobile", cast.MOBILE, ask_from=0)
     for kind, basis in (("company", "envelope"), ("company", "ask"), ("city", "owner"), ("bio", "envelope")):
         field = cast.say(made, kind, {2: f"{kind} 给你看", 3: f"{kind} 再问"}, ask_from=0)
