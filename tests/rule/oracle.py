@@ -3,7 +3,7 @@
 Nothing here is fast or clever. A world is a handful of lists; every question walks all of them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 SELF = 5
@@ -207,6 +207,26 @@ def why(
     ]
     given = any(grant.basis != "envelope" for grant in grants)
     return "granted" if given else "sent", max(grant.expires_at for grant in grants)
+
+
+def as_known_to(world: World, owner: Member) -> World:
+    """The world as far as an owner's own rows tell of it: nobody else hides or has left, and nothing sent arrived."""
+    return replace(
+        world,
+        members=tuple(replace(one, active=True) for one in world.members),
+        shields=tuple(one for one in world.shields if one.owner == owner.id),
+        grants=tuple(one for one in world.grants if one.basis != "envelope"),
+    )
+
+
+def has_a_row(world: World, owner: int, other: int, at: datetime) -> bool:
+    """Whether an owner has a row of their own about somebody."""
+    return (
+        level(world, owner, other, at) > 0
+        or bool(live_grants(world, owner, other, at))
+        or any(one.field.owner == owner and other in meant(one.whom) for one in world.withholdings)
+        or any(one.owner == owner and other in meant(one.whom) for one in world.shields)
+    )
 
 
 def directory(world: World, viewer: Member) -> set[str]:

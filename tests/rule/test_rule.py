@@ -5,6 +5,7 @@ HALFVEIL_RULE_EXAMPLES sets how many worlds are tried (200).
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import psycopg
@@ -13,9 +14,10 @@ from django.db import connection
 from hypothesis import HealthCheck, event, given, settings
 
 from disclosure import directory, reading
+from profiles.binding import bound
 from tests.leaks.engine import set_database_clock
 from tests.rule import oracle
-from tests.rule.oracle import Row, World
+from tests.rule.oracle import Relationship, Row, World
 from tests.rule.worlds import AT, key_of, load, worlds
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +111,35 @@ def test_the_door_gives_what_the_rule_says_and_records_just_that(
         recorded += [(viewer.id, owners.get(handle), entry(expected, handle)) for handle in asked]
         assert set(listed(viewer.id)) == oracle.directory(world, viewer)
     assert entries(superuser, since) == recorded
+
+
+PREVIEW = """
+    SELECT %s, p.field_id, p.kind, p.position, p.wording_id, p.reason, p.until, p.askable,
+           coalesce(nullif(p.zh, ''), nullif(p.en, ''), convert_from(p.sealed, 'UTF8'))
+    FROM my_preview(%s, %s::smallint) p
+"""
+
+
+@tried
+@given(world=worlds())
+def test_a_preview_is_the_rule_as_its_owner_knows_it(superuser: psycopg.Connection, world: World) -> None:
+    load(superuser, world)
+    for owner in world.members:
+        known = oracle.as_known_to(world, owner)
+        seen = next(one for one in known.members if one.id == owner.id)
+        with bound(owner.id), connection.cursor() as cursor:
+            for other in world.members:
+                cursor.execute(PREVIEW, [owner.handle, other.handle, None])
+                found = {as_row(row) for row in cursor.fetchall()}
+                has_a_row = other != owner and oracle.has_a_row(known, owner.id, other.id, AT)
+                assert found == (set(oracle.reads(known, seen, other.id, AT)) if has_a_row else set())
+                event(f"{'somebody known' if has_a_row else 'a stranger'}: {'there' if found else 'absent'}")
+            stranger = replace(known, relationships=(), grants=(), withholdings=(), shields=())
+            for level in range(5):
+                at_level = (Relationship(owner.id, 0, level, None),) if level else ()
+                cursor.execute(PREVIEW, [owner.handle, None, level])
+                expected = oracle.reads(replace(stranger, relationships=at_level), seen, 0, AT)
+                assert {as_row(row) for row in cursor.fetchall()} == set(expected)
 
 
 def said(row: Sequence[Any]) -> str | None:
