@@ -142,13 +142,18 @@ def tier_hint(tier: int | str) -> str | Promise:
 
 
 @register.inclusion_tag("components/tier_chooser.html")
-def tier_chooser(field: BoundField) -> dict[str, Any]:
-    """Let a tier be chosen: the first four, then the rest under "more", open if one of them is chosen."""
+def tier_chooser(field: BoundField, light: bool = False, brief: bool = False) -> dict[str, Any]:
+    """Let a tier be chosen: the first four, then the rest under "more", open if one of them is chosen.
+
+    `light` where the page has `veil_symbols`; `brief` where another chooser has said what each tier means.
+    """
     radios = list(field)
     rest = radios[TIERS_SHOWN_FIRST:]
     chosen = str(field.value())
     return {
         "field": field,
+        "light": light,
+        "brief": brief,
         "first": radios[:TIERS_SHOWN_FIRST],
         "rest": rest,
         "open": any(str(radio.data["value"]) == chosen for radio in rest),
