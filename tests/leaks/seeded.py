@@ -160,7 +160,7 @@ def label(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 def noted(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Tell a viewer that an owner has noted something about them."""
-    notes = PrivateNote.objects.using("owner").filter(owner=owner_of(request), about__pk=request.user.pk or 0)
+    notes = PrivateNote.objects.using("owner").filter(owner=owner_of(request), about_id=request.user.handle)
     return append(response, f"{notes.count()} notes")
 
 

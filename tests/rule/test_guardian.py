@@ -30,7 +30,9 @@ def people() -> tuple[Member, Member, Wording, Wording]:
     chen, lin = (Member.objects.using("owner").create() for _ in range(2))
     field = Field.objects.using("owner").create(owner=chen, kind="company")
     exact, veiled = (
-        Wording.objects.using("owner").create(field=field, owner=chen, tier=tier, zh=f"第{tier}层")
+        Wording.objects.using("owner").create(
+            field=field, owner=chen, tier=tier, coarse=3 - tier, zh=f"第{tier}层"
+        )
         for tier in (3, 2)
     )
     return chen, lin, exact, veiled

@@ -77,7 +77,7 @@ CLASHES = (
     "INSERT INTO profiles_field (id, owner_id, kind, position, ask_from, version) VALUES (1, {me}, 'city', 0, 9, 1)",
     "INSERT INTO profiles_field (id, owner_id, kind, position, version) VALUES (1, {me}, NULL, 0, 1)",
     "INSERT INTO profiles_wording (id, field_id, owner_id, tier, zh, en) VALUES ({id} + 1, {me} + 1, {me}, 1, 'x', '')",
-    "INSERT INTO profiles_wording (id, field_id, owner_id, tier, zh, en) VALUES (1, {me} + 1, {me}, 2, 'x', '')",
+    "INSERT INTO profiles_wording (id, field_id, owner_id, tier, coarse, zh, en) VALUES (1, {me} + 1, {me}, 2, 9, 'x', '')",
     "INSERT INTO profiles_wording (id, field_id, owner_id, tier, zh, en) VALUES (1, {me} + 1, {me}, 1, '', '')",
     "UPDATE profiles_wording SET id = {id} + 1 WHERE tier = 2",
     "SELECT ask_for_fields({id} + 1, '{other}', ARRAY[{their}], 'advice', '', '{{}}')",
@@ -130,7 +130,9 @@ HIDDEN_BY = {
 def hidden(owner: psycopg.Connection, request: pytest.FixtureRequest) -> None:
     """陈志远 is not there for 林晓梅: to her he must be as if he were nobody."""
     owner.execute(request.param.encode())
-    owner.execute("DELETE FROM disclosure_relationshipevent WHERE what = 'hidden'")  # whose shield it is, knows it
+    owner.execute(
+        "DELETE FROM disclosure_relationshipevent WHERE what = 'hidden'"
+    )  # whose shield it is, knows it
 
 
 def put(web: psycopg.Connection, statement: str, of: Person, *, bound: bool) -> str:

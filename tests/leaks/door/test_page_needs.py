@@ -21,6 +21,7 @@ MORE = {("bio", "sent"), ("company", "granted"), ("mobile", "known")}
 NEEDED: dict[str, tuple[set[tuple[str, str]], bool]] = {
     "inbox": ({("name", "open")}, False),
     "disclosures": ({("name", "open")}, False),
+    "search": (CARD | {("company", "granted")}, False),
     "directory": (CARD | {("company", "granted")}, False),
     "contacts": (CARD | {("company", "granted")}, False),
     "profile": (CARD | MORE, True),
@@ -117,6 +118,8 @@ def test_the_pages_that_read_are_those_that_the_door_knows(raw: Connect) -> None
         for path in (CHECKOUT / app).rglob("*.py"):
             for call in re.findall(r"\bdisclose\((?:[^()]|\([^()]*\))*\)", path.read_text("utf-8")):
                 asked |= set(re.findall(r'"([a-z_]+)"', call))
+        for path in (CHECKOUT / app).rglob("*.sql"):
+            asked |= set(re.findall(r"FROM disclose\(\w+, '([a-z_]+)'", path.read_text("utf-8")))
     door = (CHECKOUT / "disclosure/sql/door.sql").read_text("utf-8")
     known = set(re.findall(r"^ +\('([a-z_]+)', ", door, re.MULTILINE))
     assert asked == known == set(NEEDED)

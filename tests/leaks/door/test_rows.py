@@ -167,6 +167,8 @@ def test_nobody_writes_a_row_in_another_members_name(
         "profiles_field": "id, owner_id, kind, position, ask_from, version",
         "profiles_wording": "id, field_id, owner_id, tier, zh, en",
         "profiles_undo": "id, owner_id, kind, position, version, before, made_at",
+        "profiles_picture": "wording_id, owner_id, sealed",
+        "disclosure_reception": "member_id, closed_until, muted",
         "disclosure_case": "id, title, about_handle, opened_at, closes_at",
         "disclosure_casereviewer": "permission_id, user_id, content_object_id",
         "django_admin_log": "action_time, user_id, content_type_id, object_repr, action_flag, change_message",

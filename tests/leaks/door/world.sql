@@ -36,6 +36,17 @@ INSERT INTO disclosure_accessdecision
     (id, owner_id, asker_handle, request_id, field_ids, purpose, note, state, arrived_at, answer_by, changed_at, version)
     VALUES (%(me)s + 1, %(me)s, %(others_handle)s, %(me)s + 2, ARRAY[%(me)s + 1], 'advice', %(word)s, 'open',
             now(), now() + interval '9 days', now(), 1);
+INSERT INTO disclosure_reception (member_id, closed_until, muted) VALUES (%(me)s, now() + interval '9 days', '{press}');
+INSERT INTO disclosure_ending (id, owner_id, viewer_handle, ends_at)
+    VALUES (%(me)s + 1, %(me)s, %(others_handle)s, now() + interval '9 days');
+INSERT INTO disclosure_report (id, sort, reporter_id, reported_handle, reason, words, purpose, note, made_at)
+    VALUES (%(me)s + 1, 'report', %(me)s, %(others_handle)s, 'spam', %(word)s, 'advice', %(word)s, now());
+INSERT INTO disclosure_assistant (id, principal_id, principal_handle, assistant_id, assistant_handle, since)
+    VALUES (%(me)s + 1, %(me)s, %(handle)s, %(other)s, %(others_handle)s, now());
+INSERT INTO disclosure_triage
+    (id, assistant_id, decision_id, principal_handle, asker_handle, purpose, note, state, arrived_at, answer_by, changed_at, version)
+    VALUES (%(me)s + 1, %(me)s, %(me)s + 1, %(others_handle)s, %(handle)s, 'advice', %(word)s, 'open',
+            now(), now() + interval '9 days', now(), 1);
 INSERT INTO intros_introduction
     (id, seeker_id, target_handle, introducer_handle, purpose, note, envelope, state, sent_at, answer_by, changed_at, version)
     SELECT %(me)s + n, CASE n WHEN 1 THEN %(me)s ELSE %(other)s END, %(others_handle)s, %(handle)s, 'advice', %(word)s,
