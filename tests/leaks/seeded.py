@@ -160,7 +160,8 @@ def label(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 def noted(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Tell a viewer that an owner has noted something about them."""
-    notes = PrivateNote.objects.using("owner").filter(owner=owner_of(request), about_id=request.user.handle)
+    viewer = Member.objects.using("owner").filter(pk=request.user.pk or 0).first()
+    notes = PrivateNote.objects.using("owner").filter(owner=owner_of(request), about=viewer)
     return append(response, f"{notes.count()} notes")
 
 

@@ -77,7 +77,7 @@ CLASHES = (
     "INSERT INTO profiles_field (id, owner_id, kind, position, ask_from, version) VALUES (1, {me}, 'city', 0, 9, 1)",
     "INSERT INTO profiles_field (id, owner_id, kind, position, version) VALUES (1, {me}, NULL, 0, 1)",
     "INSERT INTO profiles_wording (id, field_id, owner_id, tier, zh, en) VALUES ({id} + 1, {me} + 1, {me}, 1, 'x', '')",
-    "INSERT INTO profiles_wording (id, field_id, owner_id, tier, coarse, zh, en) VALUES (1, {me} + 1, {me}, 2, 9, 'x', '')",
+    "INSERT INTO profiles_wording (id, field_id, owner_id, tier, coarse, zh) VALUES (1, {me} + 1, {me}, 2, 9, 'x')",
     "INSERT INTO profiles_wording (id, field_id, owner_id, tier, zh, en) VALUES (1, {me} + 1, {me}, 1, '', '')",
     "UPDATE profiles_wording SET id = {id} + 1 WHERE tier = 2",
     "SELECT ask_for_fields({id} + 1, '{other}', ARRAY[{their}], 'advice', '', '{{}}')",
