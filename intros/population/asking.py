@@ -48,6 +48,7 @@ COURSES = (
     Course("waiting", "never", 1.5, 5.5),
     Course("granted", "granted", 1.5, 80),
     Course("closed", "never", 9, 80),
+    Course("waiting", "mismatch", 1.5, 5.5),
     Course("waiting", None, 0.5, 5.5),
     Course("waiting", "open", 0.1, 5.5),
     Course("closed", None, 9, 80),

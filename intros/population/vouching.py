@@ -46,6 +46,7 @@ COURSES = (
     Course("waiting", "vouched", "declined", 4, 10),
     Course("closed", "closed", "lapsed", 16, 80),
     Course("waiting", "vouched", "never", 4, 10),
+    Course("waiting", "vouched", "mismatch", 4, 10),
     Course("closed", "passed", None, 16, 80),
     Course("waiting", "lapsed", None, 5, 12),
     Course("closed", "closed", "never", 16, 80),

@@ -182,7 +182,7 @@ def test_an_answer_that_opens_nothing_is_asked_again(
     name = f"field_{field(chen, 'company').pk}"
     for wrong in (
         {name: "", "days": "90"},
-        {name: str(wording(chen, "company", 5).pk), "days": "90"},
+        {name: str(wording(chen, "mobile", 3).pk), "days": "90"},
         {name: "x"},
     ):
         response = chens.post(f"/asks/decisions/{decision().pk}/", {"answer": "granted", **wrong})

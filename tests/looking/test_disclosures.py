@@ -53,7 +53,9 @@ def test_whoever_reads_above_tier_0_is_named_with_what_and_why(
 ) -> None:
     cast.relate(chen, lin, 3)
     disclose(lin.pk, [chen.handle], "profile")
-    assert rows(keeps) == [f"林女士 {today()}看过您的姓名、公司（含蓄写法）、手机 您与对方相识"]
+    assert rows(keeps) == [
+        f"林女士 {today()}看过您的姓名、简介（含蓄写法）、公司（含蓄写法）、手机 您与对方相识"
+    ]
 
 
 def test_what_a_grant_opened_can_be_taken_back_there(chen: Member, lin: Member, keeps: Client) -> None:
@@ -111,7 +113,7 @@ def test_nothing_here_is_a_read_receipt_of_an_ask(
     assert keeps.get("/disclosures/").content == before
     cast.give(cast.at_tier(company, 4), lin, basis="envelope")
     disclose(lin.pk, [chen.handle], "profile")
-    assert rows(keeps) == [f"林女士 {today()}看过您的姓名、手机（含蓄写法） 您与对方相识"]
+    assert rows(keeps) == [f"林女士 {today()}看过您的姓名、简介（含蓄写法）、手机（含蓄写法） 您与对方相识"]
 
 
 def test_who_cannot_be_named_is_a_member_without_a_link(chen: Member, lin: Member, keeps: Client) -> None:
@@ -128,7 +130,9 @@ def test_an_erased_viewer_leaves_the_record_and_no_name(
     cast.relate(chen, lin, 3)
     disclose(lin.pk, [chen.handle], "profile")
     raw("postgres").execute("DELETE FROM ledger_pseudonym WHERE member_id = %s", [lin.pk])
-    assert rows(keeps) == [f"一位会员 {today()}看过您的姓名、公司（含蓄写法）、手机 您与对方相识"]
+    assert rows(keeps) == [
+        f"一位会员 {today()}看过您的姓名、简介（含蓄写法）、公司（含蓄写法）、手机 您与对方相识"
+    ]
 
 
 def test_an_erased_wording_is_told_as_such(chen: Member, lin: Member, keeps: Client) -> None:

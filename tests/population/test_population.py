@@ -39,7 +39,8 @@ SAME = {
     "fields": "SELECT id, owner_id, kind, ask_from FROM profiles_field",
     "wordings": "SELECT id, field_id, owner_id, tier, zh, en FROM profiles_wording",
     "ties": "SELECT owner_id, viewer_id, level, basis, since, ends_at FROM disclosure_relationship",
-    "history": "SELECT owner_id, viewer_id, what, level, at FROM disclosure_relationshipevent",
+    "history": "SELECT owner_id, viewer_id, what, level, CASE WHEN what <> 'hidden' THEN at END"
+    " FROM disclosure_relationshipevent",
     "requests": "SELECT id, asker_id, owner_handle, field_ids, state, changed_at FROM disclosure_accessrequest",
     "decisions": "SELECT id, owner_id, state, arrived_at, changed_at, granted_until FROM disclosure_accessdecision",
     "grants": "SELECT user_id, content_object_id, owner_id, given_at, expires_at, basis FROM disclosure_grant",
@@ -224,9 +225,9 @@ def test_the_parties_of_an_ask_tell_one_story() -> None:
     decisions = {row.request_id: row for row in AccessDecision.objects.using("owner")}
     fits: dict[str, set[str | None]] = {
         "granted": {"granted"},
-        "waiting": {"open", "declined", "never", None},
+        "waiting": {"open", "declined", "never", "mismatch", None},
         "withdrawn": {"lapsed", None},
-        "closed": {"lapsed", "declined", "never", None},
+        "closed": {"lapsed", "declined", "never", "mismatch", None},
     }
     for request in AccessRequest.objects.using("owner"):
         decision = decisions.get(request.pk)

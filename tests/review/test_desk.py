@@ -29,7 +29,8 @@ def test_only_members_and_cases_stand_in_the_admin() -> None:
         for pattern in flat(resolver)
     }
     assert names == {
-        "index", "jsi18n", "app_list", "review", "review_case", "profiles_member_changelist",
+        "index", "jsi18n", "app_list", "review", "review_case", "review_alerts", "review_report", "review_reports",
+        "profiles_member_changelist",
         "profiles_member_change", "disclosure_case_changelist", "disclosure_case_add", "disclosure_case_change",
         "disclosure_case_history",
     }  # fmt: skip

@@ -36,7 +36,7 @@ INSERT INTO disclosure_accessdecision
     (id, owner_id, asker_handle, request_id, field_ids, purpose, note, state, arrived_at, answer_by, changed_at, version)
     VALUES (%(me)s + 1, %(me)s, %(others_handle)s, %(me)s + 2, ARRAY[%(me)s + 1], 'advice', %(word)s, 'open',
             now(), now() + interval '9 days', now(), 1);
-INSERT INTO disclosure_reception (member_id, closed_until, muted) VALUES (%(me)s, now() + interval '9 days', '{press}');
+INSERT INTO disclosure_reception (member_id, closed_until, muted) VALUES (%(me)s, now() - interval '9 days', '{press}');
 INSERT INTO disclosure_ending (id, owner_id, viewer_handle, ends_at)
     VALUES (%(me)s + 1, %(me)s, %(others_handle)s, now() + interval '9 days');
 INSERT INTO disclosure_report (id, sort, reporter_id, reported_handle, reason, words, purpose, note, made_at)
