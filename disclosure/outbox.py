@@ -28,7 +28,7 @@ CLAIM = """
     )
     UPDATE disclosure_outbox o
     SET attempts = o.attempts + 1,
-        due_at = now() + make_interval(secs => least(%s * 2 ^ least(o.attempts, 20), %s))
+        due_at = now() + make_interval(secs => least(%s * 2 ^ least(o.attempts, 7), %s))
     FROM due WHERE o.id = due.id RETURNING o.id, o.step, o.attempts
 """
 

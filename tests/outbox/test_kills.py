@@ -94,7 +94,7 @@ def test_a_workers_child_may_be_killed_in_the_middle_of_a_step(
     service: Service, queue: Redis, flight: Flight
 ) -> None:
     service.start("worker")
-    service.start("relay", "--again-after", "1")
+    service.start("relay", "--again-after", "0.25")
     for _ in range(4):
         flight.go_on()
         assert wait_until(lambda: bool(children(service)), 20), "nobody took their place"
@@ -120,11 +120,11 @@ def test_the_relay_may_be_killed_between_publishing_and_marking(
     assert between, "no kill came between the two"
     service.start("worker")
     for _ in range(3):
-        service.start("relay", "--again-after", "1")
+        service.start("relay", "--again-after", "0.25")
         flight.go_on()
         service.kill("relay")
     assert flight.waiting() > 0, "the last kill came too late to matter"
-    service.start("relay", "--again-after", "1")
+    service.start("relay", "--again-after", "0.25")
     assert flight.lost_and_doubled() == ({}, {})
 
 
@@ -133,7 +133,7 @@ def test_the_broker_may_be_killed_and_lose_everything_it_had(
 ) -> None:
     service.environment["BROKER_URL"] = broker.url
     service.start("worker")
-    service.start("relay", "--again-after", "1")
+    service.start("relay", "--again-after", "0.25")  # half a minute at the most
     for forgets in (False, True):
         flight.go_on()
         broker.kill()
