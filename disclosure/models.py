@@ -14,6 +14,18 @@ from profiles.ids import random_id
 from profiles.models import Field, Member, Wording
 
 
+def person(column: str) -> models.ForeignKey[Member, Member]:
+    """Return a reference to a member by handle, which is all that another member may know of them."""
+    return models.ForeignKey(
+        Member,
+        to_field="handle",
+        db_column=column,
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+    )
+
+
 class Relationship(models.Model):
     """How far an owner trusts one viewer: directed, and the owner's secret."""
 
@@ -51,14 +63,7 @@ class AccessRequest(models.Model):
 
     id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     asker = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
-    owner = models.ForeignKey(
-        Member,
-        to_field="handle",
-        db_column="owner_handle",
-        on_delete=models.CASCADE,
-        related_name="+",
-        db_index=False,
-    )
+    owner = person("owner_handle")
     field_ids = ArrayField(models.BigIntegerField())
     kinds = ArrayField(models.CharField(max_length=20))
     purpose = models.CharField(max_length=24)
@@ -92,14 +97,7 @@ class AccessDecision(models.Model):
 
     id = models.BigIntegerField(primary_key=True, editable=False)
     owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
-    asker = models.ForeignKey(
-        Member,
-        to_field="handle",
-        db_column="asker_handle",
-        on_delete=models.CASCADE,
-        related_name="+",
-        db_index=False,
-    )
+    asker = person("asker_handle")
     request = models.OneToOneField(AccessRequest, on_delete=models.CASCADE, related_name="+")
     field_ids = ArrayField(models.BigIntegerField())
     purpose = models.CharField(max_length=24)
@@ -228,14 +226,7 @@ class PrivateNote(models.Model):
 
     id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
-    about = models.ForeignKey(
-        Member,
-        to_field="handle",
-        db_column="about_handle",
-        on_delete=models.CASCADE,
-        related_name="+",
-        db_index=False,
-    )
+    about = person("about_handle")
     sealed = models.BinaryField()
 
     class Meta:
@@ -266,14 +257,7 @@ class Ending(models.Model):
 
     id = models.BigIntegerField(primary_key=True, editable=False)
     owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
-    viewer = models.ForeignKey(
-        Member,
-        to_field="handle",
-        db_column="viewer_handle",
-        on_delete=models.CASCADE,
-        related_name="+",
-        db_index=False,
-    )
+    viewer = person("viewer_handle")
     ends_at = models.DateTimeField()
 
     class Meta:
@@ -289,14 +273,7 @@ class Report(models.Model):
     id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     sort = models.CharField(max_length=12)
     reporter = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
-    reported = models.ForeignKey(
-        Member,
-        to_field="handle",
-        db_column="reported_handle",
-        on_delete=models.CASCADE,
-        related_name="+",
-        db_index=False,
-    )
+    reported = person("reported_handle")
     reason = models.CharField(max_length=24, blank=True)
     words = models.CharField(max_length=200, blank=True)
     purpose = models.CharField(max_length=24, blank=True)
@@ -337,22 +314,8 @@ class Triage(models.Model):
     id = models.BigIntegerField(primary_key=True, editable=False)
     assistant = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
     decision = models.OneToOneField(AccessDecision, on_delete=models.CASCADE, related_name="+")
-    principal = models.ForeignKey(
-        Member,
-        to_field="handle",
-        db_column="principal_handle",
-        on_delete=models.CASCADE,
-        related_name="+",
-        db_index=False,
-    )
-    asker = models.ForeignKey(
-        Member,
-        to_field="handle",
-        db_column="asker_handle",
-        on_delete=models.CASCADE,
-        related_name="+",
-        db_index=False,
-    )
+    principal = person("principal_handle")
+    asker = person("asker_handle")
     purpose = models.CharField(max_length=24)
     note = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=12, default="open")

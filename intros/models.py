@@ -4,20 +4,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from disclosure.models import person
 from profiles.ids import random_id
 from profiles.models import Member
-
-
-def person(column: str) -> models.ForeignKey[Member, Member]:
-    """Return a reference to a member by handle, which is all that another member may know of them."""
-    return models.ForeignKey(
-        Member,
-        to_field="handle",
-        db_column=column,
-        on_delete=models.CASCADE,
-        related_name="+",
-        db_index=False,
-    )
 
 
 class Introduction(models.Model):

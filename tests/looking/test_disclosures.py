@@ -178,7 +178,7 @@ def test_a_month_before_the_first_day_is_the_first(keeps: Client) -> None:
 def test_pages_hold_every_viewer_once_and_cost_the_same(chen: Member, lin: Member, keeps: Client) -> None:
     counts = []
     seen: list[str] = []
-    for more in (1, 29):
+    for more in (0, 1, 29):
         for number in range(more):
             one = cast.member(f"会员{more:03}{number:03}号")
             cast.relate(chen, one, 2)
@@ -194,7 +194,7 @@ def test_pages_hold_every_viewer_once_and_cost_the_same(chen: Member, lin: Membe
         following = re.search(r'href="(/disclosures/\?[^"]+)" rel="next"', body)
         path = following[1].replace("&amp;", "&") if following else ""
     assert len(seen) == len(set(seen)) == 30
-    assert counts[0] == counts[1]
+    assert len(set(counts)) == 1
 
 
 def test_months_and_places_are_written_as_they_are_read() -> None:
