@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from disclosure.models import person
+from disclosure.models.person import person
 from profiles.ids import random_id
 from profiles.models import Member
 

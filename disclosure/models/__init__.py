@@ -10,20 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
+from disclosure.models.person import person
 from profiles.ids import random_id
 from profiles.models import Field, Member, Wording
-
-
-def person(column: str) -> models.ForeignKey[Member, Member]:
-    """Return a reference to a member by handle, which is all that another member may know of them."""
-    return models.ForeignKey(
-        Member,
-        to_field="handle",
-        db_column=column,
-        on_delete=models.CASCADE,
-        related_name="+",
-        db_index=False,
-    )
 
 
 class Relationship(models.Model):
