@@ -2,13 +2,13 @@
 
 import datetime
 from functools import lru_cache
-from math import sqrt
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.forms import BoundField
 from django.template.defaultfilters import capfirst
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -16,8 +16,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from lucide.templatetags.lucide import lucide
 
+from profiles import icons
 from profiles.sealing import Texts
 from profiles.surnames import COMPOUND_SURNAMES
 from profiles.tiers import Tier
@@ -50,76 +50,43 @@ UNSAID = frozenset(
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """Draw a lucide icon inline, decorative: the words beside it say what it means."""
+    """Show a lucide icon, decorative: the words beside it say what it means."""
     return _icon(str(name))
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=256)
 def _icon(name: str) -> SafeString:
-    drawing = "".join(line.strip() for line in lucide(name).splitlines())
-    inside = drawing[drawing.index(">") + 1 :].replace(" />", "/>")
-    # Our own package's drawing, no word of anybody's in it. How it is stroked, the style sheet says.
-    return mark_safe(f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{inside}')
+    """Refer to the sheet of icons; one that is not on it yet is drawn in the page."""
+    if name not in icons.on_the_sheet():
+        # Our own package's drawing, no word of anybody's in it.
+        return mark_safe(
+            f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{icons.inside(name)}</svg>'
+        )
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("halfveil/icons.svg"), name
+    )
 
 
 @register.simple_tag
 def veil_mark(tier: int | str) -> SafeString:
-    """Draw a tier without its name: a blind let down so many slats over a moon."""
-    return _veil_mark(int(tier))
+    """Draw a tier without its name: a blind let down so many slats over a moon.
 
-
-@lru_cache(maxsize=8)
-def _veil_mark(tier: int) -> SafeString:
-    """Each tier is one slat more and a piece of moon less, so it reads without colour and at 20 px."""
-    top, pitch, centre, radius = 6.6, 3.6, 14.0, 7.0
-    slats = "".join(f"M4 {top + pitch * n:.1f}h16" for n in range(tier))
-    edge = top + pitch * (tier - 1) + 2 if tier else centre - radius
-    moon = ""
-    if edge < centre + radius:
-        half = sqrt(max(radius**2 - (edge - centre) ** 2, 0.0001))
-        large = int(edge < centre)
-        moon = f'<path class="moon" d="M{12 - half:.2f} {edge:.1f}A7 7 0 {large} 0 {12 + half:.2f} {edge:.1f}z"/>'
-    blind = f'<path class="slats" d="{slats}"/>' if slats else ""
-    # Numbers alone were put in.
-    return mark_safe(
-        f'<svg class="veil-mark" viewBox="0 0 24 24" aria-hidden="true">{moon}'
-        f'<path class="rod" d="M2 2.5h20"/>{blind}</svg>'
-    )
-
-
-@register.simple_tag
-def veil_symbols() -> SafeString:
-    """Draw every mark once, unseen, for a page that shows many: `veil_use` refers to it."""
-    return _veil_symbols()
-
-
-@lru_cache(maxsize=1)
-def _veil_symbols() -> SafeString:
-    drawn = "".join(
-        f'<symbol id="veil-{tier}" viewBox="0 0 24 24">{mark[mark.index(">") + 1 : -len("</svg>")]}</symbol>'
-        for tier in range(6)
-        if (mark := str(_veil_mark(tier)))
-    )
-    # Numbers alone were put in.
-    return mark_safe(f'<svg class="veil-mark symbols" aria-hidden="true">{drawn}</svg>')
-
-
-@register.simple_tag
-def veil_use(tier: int | str) -> SafeString:
-    """Draw a tier from the page's `veil_symbols`."""
-    return format_html('<svg class="veil-mark" aria-hidden="true"><use href="#veil-{}"/></svg>', int(tier))
+    Each tier is one slat more and a piece of moon less, so it reads without colour and at 20 px. The style
+    sheet draws it.
+    """
+    return format_html('<i class="veil-mark t{}"></i>', int(tier))
 
 
 @register.simple_tag
 def veil(tier: int | str) -> SafeString:
     """Show a tier: its mark and its name. The same on every page."""
-    return format_html('<span class="veil">{} {}</span>', _veil_mark(int(tier)), tier_name(tier))
+    return format_html('<span class="veil">{} {}</span>', veil_mark(tier), tier_name(tier))
 
 
 @register.simple_tag
 def level(number: int | str) -> SafeString:
     """Show how far an owner lets somebody in. For that owner's eyes only."""
-    return format_html('<span class="veil">{} {}</span>', _veil_mark(int(number)), LEVEL_NAMES[int(number)])
+    return format_html('<span class="veil">{} {}</span>', veil_mark(number), LEVEL_NAMES[int(number)])
 
 
 @register.filter
@@ -142,17 +109,16 @@ def tier_hint(tier: int | str) -> str | Promise:
 
 
 @register.inclusion_tag("components/tier_chooser.html")
-def tier_chooser(field: BoundField, light: bool = False, brief: bool = False) -> dict[str, Any]:
+def tier_chooser(field: BoundField, brief: bool = False) -> dict[str, Any]:
     """Let a tier be chosen: the first four, then the rest under "more", open if one of them is chosen.
 
-    `light` where the page has `veil_symbols`; `brief` where another chooser has said what each tier means.
+    `brief` where another chooser has said what each tier means.
     """
     radios = list(field)
     rest = radios[TIERS_SHOWN_FIRST:]
     chosen = str(field.value())
     return {
         "field": field,
-        "light": light,
         "brief": brief,
         "first": radios[:TIERS_SHOWN_FIRST],
         "rest": rest,

@@ -97,12 +97,12 @@ def test_a_member_veils_a_field_in_place(service: Service, page: Page, chen: Mem
     page.fill("#company-wording1-en", "")
     row.get_by_role("button", name=words["save"], exact=True).click()
     expect(row.locator(".chip")).to_have_text(words["saved"])
-    expect(row.locator(".wording-tier")).to_have_text([words["open"], words["trusted"]])
-    expect(row.locator(".wording-text")).to_have_text(["某头部券商", "东吴远帆证券"])
+    expect(row.locator(".wordings small")).to_have_text([words["open"], words["trusted"]])
+    expect(row.locator(".wordings p")).to_have_text(["某头部券商", "东吴远帆证券"])
     assert page.url == f"{service.url}/me/"
     in_order(page)
     row.get_by_role("button", name=words["undo"]).click()
-    expect(row.locator(".wording-text")).to_have_text(["远帆"])
+    expect(row.locator(".wordings p")).to_have_text(["远帆"])
     expect(row.locator("h3")).to_be_focused()
     in_order(page)
 
@@ -119,13 +119,13 @@ def test_another_window_was_faster(
         window.get_by_role("link", name=words["edit"]).click()
         window.fill("#city-wording0-zh", city)
     other.get_by_role("button", name=words["save"], exact=True).click()
-    expect(other.locator("#field-city .wording-text")).to_have_text("苏州")
+    expect(other.locator("#field-city .wordings p")).to_have_text("苏州")
     page.get_by_role("button", name=words["save"], exact=True).click()
-    expect(page.locator("#field-city .wording-text")).to_have_text("苏州")
+    expect(page.locator("#field-city .wordings p")).to_have_text("苏州")
     expect(page.locator("#city-wording0-zh")).to_have_value("杭州")
     in_order(page)
     page.get_by_role("button", name=words["save"], exact=True).click()
-    expect(page.locator("#field-city .wording-text")).to_have_text("杭州")
+    expect(page.locator("#field-city .wordings p")).to_have_text("杭州")
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ def test_all_of_it_works_page_by_page(service: Service, without_javascript: Page
     page.fill("#mobile-wording0-zh", "13800138000")
     page.get_by_role("button", name=words["save"], exact=True).click()
     expect(page.locator("#field-mobile .chip")).to_have_text(words["saved"])
-    expect(page.locator("#field-mobile .wording-text")).to_have_text("138 0013 8000")
+    expect(page.locator("#field-mobile .wordings p")).to_have_text("138 0013 8000")
     kept = own_field(chen.pk, "mobile")
     assert kept
     assert kept.wordings[0].texts == Texts("+8613800138000")
@@ -157,7 +157,7 @@ def test_all_of_it_works_page_by_page(service: Service, without_javascript: Page
     page.locator("form button[type=submit].main").click()
     assert own_field(chen.pk, "mobile") is None
     page.locator("#field-mobile").get_by_role("button", name=words["undo"]).click()
-    expect(page.locator("#field-mobile .wording-text")).to_have_text("138 0013 8000")
+    expect(page.locator("#field-mobile .wordings p")).to_have_text("138 0013 8000")
     page.goto(f"{service.url}/me/name/")
     page.fill("#name-wording0-zh", "欧阳远帆")
     page.get_by_role("button", name=words["suggest"]).click()
@@ -185,7 +185,7 @@ def test_what_is_typed_outlives_a_lost_line_and_a_reload_until_it_is_saved(
     expect(page.locator(".note.draft")).to_be_visible()
     expect(page.locator("#city-wording0-zh")).to_have_value("宁波北仑区")
     page.get_by_role("button", name=words["save"], exact=True).click()
-    expect(page.locator("#field-city .wording-text").last).to_have_text("宁波北仑区")
+    expect(page.locator("#field-city .wordings p").last).to_have_text("宁波北仑区")
     page.goto(f"{service.url}/me/city/")
     expect(page.locator("#city-wording0-zh")).to_have_value("宁波北仑区")
     expect(page.locator(".note.draft")).to_have_count(0)

@@ -111,7 +111,7 @@ def test_a_field_is_veiled_asked_for_granted_taken_back_and_reviewed(
     chens.page.locator("#mobile-wording0-tier_3").check(force=True)
     chens.page.get_by_role("button", name=words["save"], exact=True).click()
     expect(chens.page.locator("#field-mobile .chip")).to_have_text(words["saved"])
-    expect(chens.page.locator("#field-mobile .wording-tier")).to_have_text(words["trusted"])
+    expect(chens.page.locator("#field-mobile .wordings small")).to_have_text(words["trusted"])
     chens.look()
 
     lins.open("/people/")

@@ -4,6 +4,22 @@
   var root = document.documentElement;
   root.classList.add("js");
 
+  /* htmx reads this once the page is there: no eval, no script in what is swapped, no page kept in a storage; an
+     error page takes the place of the whole content. */
+  if (window.htmx) {
+    window.htmx.config.includeIndicatorStyles = false;
+    window.htmx.config.allowEval = false;
+    window.htmx.config.allowScriptTags = false;
+    window.htmx.config.historyCacheSize = 0;
+    window.htmx.config.refreshOnHistoryMiss = true;
+    window.htmx.config.responseHandling = [
+      { code: "204", swap: false },
+      { code: "[23]..", swap: true },
+      { code: "422", swap: true },
+      { code: "[45]..", swap: true, error: true, select: "#main", target: "#main", swapOverride: "outerHTML show:window:top" }
+    ];
+  }
+
   /* A page brought back by the browser may be stale: fetch it again. */
   window.addEventListener("pageshow", function (event) {
     if (event.persisted) { window.location.reload(); }
