@@ -1,5 +1,6 @@
 """Typed reading of the environment: a bad value stops the start with a sentence that says what to set."""
 
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import quote
 
@@ -61,6 +62,84 @@ def given(name: str) -> bool:
 def words(name: str, *, default: list[str]) -> list[str]:
     """Several words with commas between."""
     return [word.strip() for word in ENV.list(name, default=default) if word.strip()]
+
+
+def several(name: str, *, among: tuple[str, ...]) -> list[str]:
+    """Some of a few words, with commas between; none if it is not set."""
+    found = words(name, default=[])
+    for word in found:
+        if word not in among:
+            raise ImproperlyConfigured(
+                f"{name} names {word!r}, which is unknown: set {name} to some of {', '.join(among)}."
+            )
+    return found
+
+
+def pairs(name: str, *, holding: tuple[str, ...] = ()) -> dict[str, str]:
+    """Words with what each stands for: a=1,b=2; some may have to be among them."""
+    found = dict(word.partition("=")[::2] for word in words(name, default=[]))
+    if not all(found.values()):
+        raise ImproperlyConfigured(f"{name} is not of the form name=value,name=value: set {name} so.")
+    missing = [word for word in holding if word not in found]
+    if missing:
+        raise ImproperlyConfigured(f"{name} names none for {missing[0]}: set {name} to {missing[0]}=….")
+    return found
+
+
+def couple(name: str) -> tuple[str, str]:
+    """Two words with a colon between, such as a key's id and its secret; two empty ones if it is not set."""
+    first, _, second = raw(name).partition(":")
+    if bool(first) != bool(second):
+        raise ImproperlyConfigured(f"{name} is not of the form id:secret: set {name} so.")
+    return first, second
+
+
+def address(name: str, *, default: str) -> str:
+    """The beginning of a web address, without a slash at its end."""
+    value = raw(name, default).rstrip("/")
+    if value and not value.startswith(("https://", "http://")):
+        raise ImproperlyConfigured(f"{name} is not a web address: set {name} to https://….")
+    return value
+
+
+def servers(name: str) -> list[str]:
+    """Addresses of servers as numbers, each with its port or without: 10.0.0.5:8080, 192.168.1.9."""
+    found = words(name, default=[])
+    for word in found:
+        host, _, port = word.partition(":") if word.count(":") == 1 else (word, "", "")
+        try:
+            ip_address(host)
+            int(port or "1")
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"{name} names {word!r}, which is no address in numbers: set {name} to such as 10.0.0.5:8080."
+            ) from None
+    return found
+
+
+def contact(name: str) -> str:
+    """Where somebody who has a complaint about this server can turn: mailto:… or https://…; '' if it is not set."""
+    value = raw(name)
+    if value and not value.startswith(("mailto:", "https://")):
+        raise ImproperlyConfigured(f"{name} is no contact: set {name} to mailto:… or https://….")
+    return value
+
+
+def mail(name: str) -> str:
+    """The way to a mail server, as apprise writes it; '' if it is not set. Never repeated: it holds a password."""
+    value = raw(name)
+    if value and not value.startswith(("mailto://", "mailtos://")):
+        raise ImproperlyConfigured(
+            f"{name} is not the address of a mail server: set {name} to mailtos://login:password@host?from=…."
+        )
+    return value
+
+
+def needs(what: str, *names: str) -> None:
+    """Some variables are of no use without others."""
+    missing = [name for name in names if not given(name)]
+    if missing:
+        raise ImproperlyConfigured(f"{what} needs more: set {' and '.join(missing)}.")
 
 
 def key(name: str, home: Home, secret: str) -> str:

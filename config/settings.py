@@ -23,7 +23,6 @@ PORT = environment.number("HALFVEIL_PORT", default=8000, low=1, high=65535)
 ALLOWED_HOSTS = environment.words("HALFVEIL_HOSTS", default=["localhost", "127.0.0.1"])
 PURPOSES = environment.words("HALFVEIL_PURPOSES", default=[])  # beside the usual ones: disclosure.purposes
 OPERATOR = environment.text("HALFVEIL_OPERATOR", default="Halfveil")
-SMS = environment.text("HALFVEIL_SMS", default="none")  # profiles.phones says which there are
 PROXIES = environment.number("HALFVEIL_PROXIES", default=1 if HTTPS else 0, low=0, high=9)
 LOG_LEVEL = environment.choice("HALFVEIL_LOG_LEVEL", default="INFO", among=logs.LEVELS)
 SECRET_KEY = environment.key("HALFVEIL_SECRET_KEY", HOME, "django")
@@ -34,6 +33,51 @@ if PROCESS != "owner" and environment.given("OWNER_DATABASE_URL"):
     raise ImproperlyConfigured(
         f"OWNER_DATABASE_URL is in the {PROCESS}'s environment: unset it there, only migrations and populate have it."
     )
+
+# --- What leaves for somebody else's server: text messages and nudges ------------------------------
+
+SMS = environment.text("HALFVEIL_SMS", default="none")  # profiles.phones says which there are
+SMS_KEY = environment.couple("HALFVEIL_SMS_KEY")
+SMS_APP = environment.raw("HALFVEIL_SMS_APP")
+SMS_SIGNATURE = environment.text("HALFVEIL_SMS_SIGNATURE", default=OPERATOR)
+SMS_URL = environment.address("HALFVEIL_SMS_URL", default="")
+CHANNELS = environment.several(
+    "HALFVEIL_CHANNELS", among=("sms", "wecom", "wechat", "push", "bark", "ntfy", "email")
+)
+SMS_TEMPLATES: dict[str, str] = {}
+if SMS in {"aliyun", "tencent"}:  # which send nothing but templates
+    environment.needs(f"HALFVEIL_SMS={SMS}", "HALFVEIL_SMS_KEY", "HALFVEIL_SMS_TEMPLATES")
+    SMS_TEMPLATES = environment.pairs(
+        "HALFVEIL_SMS_TEMPLATES", holding=("code", "nudge") if "sms" in CHANNELS else ("code",)
+    )
+if SMS == "tencent":
+    environment.needs("HALFVEIL_SMS=tencent", "HALFVEIL_SMS_APP")
+WECOM = (
+    environment.raw("HALFVEIL_WECOM_CORP"),
+    environment.raw("HALFVEIL_WECOM_AGENT"),
+    environment.raw("HALFVEIL_WECOM_SECRET"),
+)
+WECOM_URL = environment.address("HALFVEIL_WECOM_URL", default="https://qyapi.weixin.qq.com")
+WECHAT = (environment.raw("HALFVEIL_WECHAT_APP"), environment.raw("HALFVEIL_WECHAT_SECRET"))
+WECHAT_TEMPLATE = environment.couple(
+    "HALFVEIL_WECHAT_TEMPLATE"
+)  # its id, and the field that takes the sentence
+WECHAT_URL = environment.address("HALFVEIL_WECHAT_URL", default="https://api.weixin.qq.com")
+PUSH_CONTACT = environment.contact("HALFVEIL_PUSH_CONTACT")
+VAPID_KEY = environment.key_bytes("HALFVEIL_VAPID_KEY", HOME, "vapid-key")
+MAIL = environment.mail("HALFVEIL_MAIL")
+PRIVATE_SERVERS = environment.servers(
+    "HALFVEIL_PRIVATE_SERVERS"
+)  # where members' addresses may lead beside public ones
+for channel, variables in {
+    "sms": ("HALFVEIL_SMS",),
+    "wecom": ("HALFVEIL_WECOM_CORP", "HALFVEIL_WECOM_AGENT", "HALFVEIL_WECOM_SECRET"),
+    "wechat": ("HALFVEIL_WECHAT_APP", "HALFVEIL_WECHAT_SECRET", "HALFVEIL_WECHAT_TEMPLATE"),
+    "push": ("HALFVEIL_PUSH_CONTACT",),
+    "email": ("HALFVEIL_MAIL",),
+}.items():
+    if channel in CHANNELS:
+        environment.needs(f"HALFVEIL_CHANNELS={channel}", *variables)
 
 # --- Applications ----------------------------------------------------------------------------------
 

@@ -17,9 +17,10 @@ from allauth.core import ratelimit
 from allauth.core.internal.cryptokit import compare_user_code
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from profiles import phones
+from profiles.texts import Text
 
 MINUTES = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60
 
@@ -76,15 +77,18 @@ class SignIn(AbstractCodeVerificationProcess):  # type: ignore[misc]  # allauth 
         return bool(self.state.get("proven"))
 
     @property
-    def text(self) -> str:
+    def text(self) -> Text:
         """What the message says."""
-        return gettext(
+        words = {"code": self.code, "minutes": str(MINUTES)}
+        said = gettext(
             "[%(operator)s] %(code)s is your code, good for %(minutes)s minutes. Tell it to nobody."
-        ) % {
-            "operator": settings.OPERATOR,
-            "code": self.code,
-            "minutes": MINUTES,
-        }
+        )
+        return Text(
+            said % {"operator": settings.OPERATOR, **words},
+            template="code",
+            words=words,
+            language=get_language() or settings.LANGUAGE_CODE,
+        )
 
     def send(self) -> None:
         """Make a code and send it; what was tried with an earlier one no longer counts.

@@ -1,17 +1,17 @@
 """Telephone numbers, and the text messages that go to them.
 
-HALFVEIL_SMS names the gateway: `none` (the default, which refuses), `console` (prints the text where the web
-prints, to try things out), or the dotted path of a function of the operator's own:
+HALFVEIL_SMS names the gateway: `none` (the default, which refuses), `console` (prints the text where the process
+prints, to try things out), `aliyun`, `tencent`, or the dotted path of a function of the operator's own:
 
-    def send(number: str, text: str) -> None
+    def send(number: str, text: Text) -> None
 
-`number` is in the form E.164 and must not be logged; `text` bears the operator's name in front, as a filed
-signature asks. It returns when the gateway has taken the message and raises CannotSend when it has not;
-within three seconds, because a page waits for it.
+`number` is in the form E.164 and must not be logged; `text` is a string that bears the operator's name in front, as a
+filed signature asks, and knows its template and what fills it (profiles/texts.py). It returns when the gateway has
+taken the message and raises CannotSend when it has not, profiles.egress.NoAnswer when nobody knows; within three
+seconds, because a page waits for it.
 """
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import phonenumbers
@@ -22,15 +22,15 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
+from profiles import egress
+from profiles.gateways import aliyun, tencent
+from profiles.texts import CannotSend, Gateway, Text
+
 HOME_REGION = "CN"
 MAINLAND = 86
 MAINLAND_MOBILE = re.compile(r"\+861[3-9][0-9]{9}")  # its ranges grow faster than any library's list
 TAKES_TEXTS = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
-Gateway = Callable[[str, str], None]
-
-
-class CannotSend(Exception):
-    """No text message left; says why, without the number."""
+OURS: dict[str, Gateway] = {"aliyun": aliyun.send, "tencent": tencent.send}
 
 
 def read(typed: str) -> str | None:
@@ -67,17 +67,23 @@ class PhoneField(forms.CharField):
         return number
 
 
-def send_text(number: str, text: str) -> None:
-    """Send a text message; in the demo it is the page that shows it.
+def send_text(number: str, text: Text) -> None:
+    """Send a text message that somebody waits for; in the demo it is the page that shows it.
 
-    Raise CannotSend if it did not leave.
+    Raise CannotSend if it did not leave, or if nobody knows.
     """
-    if not settings.DEMO:
+    if settings.DEMO:
+        return
+    try:
         gateway()(number, text)
+    except egress.NoAnswer as error:
+        raise CannotSend(f"The gateway gave no sensible answer: {error}.") from None
 
 
 def gateway() -> Gateway:
     """The gateway that HALFVEIL_SMS names."""
+    if settings.SMS in OURS:
+        return OURS[settings.SMS]
     if settings.SMS == "console":
         return to_console
     if settings.SMS == "none":

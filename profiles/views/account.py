@@ -19,7 +19,8 @@ from profiles import accounts
 from profiles.codes import MINUTES, SignIn
 from profiles.demo_cast import CAST
 from profiles.kinds import KINDS
-from profiles.phones import CannotSend, PhoneField, shown
+from profiles.phones import PhoneField, shown
+from profiles.texts import CannotSend
 from profiles.wording import clean
 
 INVALID = 422  # a form that is shown again

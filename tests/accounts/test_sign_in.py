@@ -12,6 +12,7 @@ from django.utils import timezone
 from profiles import phones, sealing
 from profiles.accounts import own_number
 from profiles.models import Consent, Field, Member, MemberKey, Phone, Wording
+from profiles.texts import CannotSend, Text
 from tests.accounts.conftest import Texts, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -276,8 +277,8 @@ def test_a_failed_sign_up_leaves_nothing(texts: Texts, monkeypatch: pytest.Monke
 def test_a_message_that_did_not_leave_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """A message that did not leave is told, 503; without a gateway none leaves."""
     assert (settings.SMS, settings.DEMO) == ("none", False)
-    with pytest.raises(phones.CannotSend, match="set HALFVEIL_SMS"):
-        phones.send_text(NUMBER, "x")
+    with pytest.raises(CannotSend, match="set HALFVEIL_SMS"):
+        phones.send_text(NUMBER, Text("x", template="code", words={}, language="en"))
     client = Client()
     answer = client.post("/sign-in/", {"number": TYPED})
     assert (answer.status_code, 'role="alert"' in answer.content.decode()) == (503, True)

@@ -83,6 +83,51 @@ def settings_with(monkeypatch: pytest.MonkeyPatch, home: Path, **variables: str)
             "BROKER_URL is not an address of Valkey or RabbitMQ: set redis://… or amqp://….",
         ),
         (
+            "HALFVEIL_SMS",
+            "aliyun",
+            "HALFVEIL_SMS=aliyun needs more: set HALFVEIL_SMS_KEY and HALFVEIL_SMS_TEMPLATES.",
+        ),
+        (
+            "HALFVEIL_SMS_KEY",
+            "no-colon",
+            "HALFVEIL_SMS_KEY is not of the form id:secret: set HALFVEIL_SMS_KEY so.",
+        ),
+        (
+            "HALFVEIL_SMS_URL",
+            "gateway.example",
+            "HALFVEIL_SMS_URL is not a web address: set HALFVEIL_SMS_URL to https://….",
+        ),
+        (
+            "HALFVEIL_CHANNELS",
+            "sms,dingtalk",
+            "HALFVEIL_CHANNELS names 'dingtalk', which is unknown: "
+            "set HALFVEIL_CHANNELS to some of sms, wecom, wechat, push, bark, ntfy, email.",
+        ),
+        ("HALFVEIL_CHANNELS", "email", "HALFVEIL_CHANNELS=email needs more: set HALFVEIL_MAIL."),
+        (
+            "HALFVEIL_CHANNELS",
+            "wecom",
+            "HALFVEIL_CHANNELS=wecom needs more: "
+            "set HALFVEIL_WECOM_CORP and HALFVEIL_WECOM_AGENT and HALFVEIL_WECOM_SECRET.",
+        ),
+        (
+            "HALFVEIL_MAIL",
+            "smtp.example.com:secret",
+            "HALFVEIL_MAIL is not the address of a mail server: "
+            "set HALFVEIL_MAIL to mailtos://login:password@host?from=….",
+        ),
+        (
+            "HALFVEIL_PUSH_CONTACT",
+            "it@example.com",
+            "HALFVEIL_PUSH_CONTACT is no contact: set HALFVEIL_PUSH_CONTACT to mailto:… or https://….",
+        ),
+        (
+            "HALFVEIL_PRIVATE_SERVERS",
+            "push.local:80",
+            "HALFVEIL_PRIVATE_SERVERS names 'push.local:80', which is no address in numbers: "
+            "set HALFVEIL_PRIVATE_SERVERS to such as 10.0.0.5:8080.",
+        ),
+        (
             "OWNER_DATABASE_URL",
             "postgresql://a:b@c/d",
             "OWNER_DATABASE_URL is in the web's environment: unset it there, only migrations and populate have it.",
@@ -95,6 +140,25 @@ def test_a_bad_variable_is_answered_with_what_to_set(
     with pytest.raises(ImproperlyConfigured) as refused:
         settings_with(monkeypatch, tmp_path, **{name: value})
     assert str(refused.value) == sentence
+
+
+def test_a_gateway_that_sends_templates_alone_is_told_which(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    gateway = {"HALFVEIL_SMS": "aliyun", "HALFVEIL_SMS_KEY": "id:secret", "HALFVEIL_CHANNELS": "sms"}
+    for templates, sentence in (
+        ("code=SMS_1", "HALFVEIL_SMS_TEMPLATES names none for nudge: set HALFVEIL_SMS_TEMPLATES to nudge=…."),
+        (
+            "SMS_1",
+            "HALFVEIL_SMS_TEMPLATES is not of the form name=value,name=value: set HALFVEIL_SMS_TEMPLATES so.",
+        ),
+    ):
+        with pytest.raises(ImproperlyConfigured) as refused:
+            settings_with(monkeypatch, tmp_path, HALFVEIL_SMS_TEMPLATES=templates, **gateway)
+        assert str(refused.value) == sentence
+    whole = settings_with(monkeypatch, tmp_path, HALFVEIL_SMS_TEMPLATES="code=SMS_1,nudge=SMS_2", **gateway)
+    assert whole["SMS_TEMPLATES"] == {"code": "SMS_1", "nudge": "SMS_2"}
+    assert whole["SMS_KEY"] == ("id", "secret")
 
 
 @pytest.mark.parametrize(
