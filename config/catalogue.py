@@ -121,6 +121,10 @@ TABLES: dict[str, Table] = {
         Kind.PARTY, web="SELECT", door="SELECT, INSERT, UPDATE", own="introducer_id"
     ),
     "intros_targetpart": Table(Kind.PARTY, web="SELECT", door="SELECT, INSERT, UPDATE", own="target_id"),
+    "intros_code": Table(Kind.OWN_ROW, web="SELECT", door=ALL, own="owner_id"),
+    "intros_attempts": Table(Kind.OWN_ROW, web="SELECT", door="SELECT, INSERT, UPDATE", own="member_id"),
+    "intros_claim": Table(Kind.PARTY, web="SELECT", door=ALL, own="claimant_id"),
+    "intros_showing": Table(Kind.PARTY, web="SELECT", door=ALL, own="owner_id"),
     "disclosure_triage": Table(Kind.PARTY, web="SELECT", door="SELECT, INSERT, UPDATE", own="assistant_id"),
     "disclosure_assistant": Table(
         Kind.PARTY,

@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("profiles.urls")),
     path("", include("disclosure.urls")),
     path("", include("intros.urls")),
+    path("", include("intros.meeting_urls")),
 ]

@@ -17,7 +17,8 @@ BEGIN ATOMIC
         ('ask',          '{name,headline,company,title,city}', '{}',                            true),
         ('granted',      '{name,headline,company,title,city}', '{granted}',                     false),
         ('asks',         '{name,headline,company,title,city}', '{sent}',                        false),
-        ('search',       '{name,headline,company,title,city}', '{}',                            false)
+        ('search',       '{name,headline,company,title,city}', '{}',                            false),
+        ('handshake',    '{name,headline,company,title,city}', '{}',                            false)
     ) AS p(surface, kinds, reasons, asking)
     WHERE p.surface = page_needs.surface;
 END;
@@ -186,7 +187,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 AS $$
     SELECT count(*) / 10 * 10 FROM ledger_entry e
     WHERE e.owner = (SELECT pseudonym FROM ledger_pseudonym WHERE member_id = (SELECT viewer()))
-      AND e.viewer <> e.owner AND e.act = 'read' AND e.surface NOT IN ('inbox', 'asks', 'photo')
+      AND e.viewer IS DISTINCT FROM e.owner AND e.act = 'read' AND e.surface NOT IN ('inbox', 'asks', 'photo')
       AND 'open' = ANY (e.reasons)
       AND e.at >= month_start AND e.at < month_end
 $$;

@@ -1,11 +1,10 @@
 -- Other people's pictures come out of here and nowhere else, with their record.
 
--- Whoever looks, as the ledger knows them; refused for anybody whom the door would refuse (`disclose` says why).
-CREATE FUNCTION at_the_door() RETURNS uuid
+-- Refuse to read where the record could be taken back and the values kept (`disclose` says when), and insist on a
+-- durable commit.
+CREATE FUNCTION clear_to_read() RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
 AS $$
-DECLARE
-    looker uuid;
 BEGIN
     IF pg_current_xact_id_if_assigned() IS NOT NULL
        OR viewer() IS NOT NULL AND current_setting('halfveil.bound_at', true) IS DISTINCT FROM statement_timestamp()::text
@@ -15,6 +14,16 @@ BEGIN
     IF current_setting('synchronous_commit') = 'off' THEN
         PERFORM set_config('synchronous_commit', 'on', true);
     END IF;
+END $$;
+
+-- Whoever looks, as the ledger knows them; refused for anybody whom the door would refuse.
+CREATE FUNCTION at_the_door() RETURNS uuid
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    looker uuid;
+BEGIN
+    PERFORM clear_to_read();
     SELECT p.pseudonym INTO looker FROM ledger_pseudonym p WHERE p.member_id = viewer();
     IF looker IS NULL THEN
         RAISE EXCEPTION 'nobody is at the door' USING ERRCODE = 'VE004';
@@ -52,7 +61,8 @@ BEGIN
     JOIN profiles_memberkey k ON k.member_id = g.owner_id;
 END $$;
 
-REVOKE EXECUTE ON FUNCTION at_the_door(), disclose_picture(text, bigint) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION clear_to_read(), at_the_door(), disclose_picture(text, bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION disclose_picture(text, bigint) TO halfveil_web;
+ALTER FUNCTION clear_to_read() OWNER TO halfveil_door;
 ALTER FUNCTION at_the_door() OWNER TO halfveil_door;
 ALTER FUNCTION disclose_picture(text, bigint) OWNER TO halfveil_door;

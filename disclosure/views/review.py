@@ -56,6 +56,7 @@ SURFACES: dict[str, str | Promise] = {
     "review": pgettext_lazy("ledger", "review"),
     "reports": pgettext_lazy("ledger", "reports"),
     "search": pgettext_lazy("ledger", "search"),
+    "handshake": pgettext_lazy("ledger", "meeting"),
 }
 
 

@@ -1,5 +1,6 @@
 """Data and constraints only: introductions, and how people come to know each other when they meet."""
 
 from intros.models.introductions import IntroducerPart, Introduction, TargetPart
+from intros.models.meeting import Attempts, Claim, Code, Showing
 
-__all__ = ["IntroducerPart", "Introduction", "TargetPart"]
+__all__ = ["Attempts", "Claim", "Code", "IntroducerPart", "Introduction", "Showing", "TargetPart"]

@@ -8,9 +8,10 @@ import pytest
 
 from disclosure.asking import DECISION, REQUEST
 from disclosure.lifecycle import BadGraph, Lifecycle
+from intros.handshakes import CLAIM, SHOWING
 from intros.states import INTRODUCER, SEEKER, TARGET
 
-LIVES = (REQUEST, DECISION, SEEKER, INTRODUCER, TARGET)
+LIVES = (REQUEST, DECISION, SEEKER, INTRODUCER, TARGET, CLAIM, SHOWING)
 DUE = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)
 
 

@@ -91,6 +91,19 @@ OUTCOMES = {
     "account_login": ("empty", "sent", "too soon", "signed in", "known", "closed"),
     "account_confirm_login_code": ("wrong", "too often", "too late", "new", "known", "closed"),
     "healthz": ("no worker", "well"),
+    "meet:scanned": (
+        "open",
+        "claimed",
+        "claimed twice",
+        "declined in secret",
+        "met",
+        "who hides",
+        "at the hour",
+        "held",
+    ),
+    "meet:own": ("nobody yet", "tried in secret", "a newcomer", "asked"),
+    "meet:answer": ("yes", "no", "another's"),
+    "meet:typed": ("right", "nobody", "who hides", "no digits", "too often"),
 }
 """How it turns out: what each of these must have been walked through with."""
 

@@ -10,6 +10,13 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
         for name in (
             "answer_access_request",
             "answer_as_introducer",
+            "answer_showing",
+            "claim_code",
+            "disclose_code",
+            "my_scan",
+            "show_code",
+            "spend_attempt",
+            "typed_code",
             "answer_as_target",
             "ask_for_fields",
             "directory",
@@ -69,6 +76,7 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
             "run_step",
             "sweep_access",
             "sweep_introductions",
+            "sweep_meetings",
         )
     },
     "ledger_make_partitions": (OWNER, {"worker"}),
@@ -114,6 +122,10 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
         name: (DOOR, set())
         for name in (
             "at_the_door",
+            "clear_to_read",
+            "code_ends",
+            "offer_claim",
+            "scanned",
             "bound_reviewer",
             "calling_name",
             "close_between",

@@ -61,6 +61,13 @@ INSERT INTO intros_targetpart
      changed_at, version)
     VALUES (%(me)s + 1, %(me)s + 3, %(me)s, %(others_handle)s, %(others_handle)s, 'advice', %(word)s, %(word)s, 'asked',
             now(), now() + interval '9 days', now(), 1);
+INSERT INTO intros_code (id, owner_id, sort, token_hash, digits_hash, made_at, ends_at)
+    VALUES (%(me)s + 1, %(me)s, 'shown', (%(word)s || %(me)s)::bytea, %(word)s::bytea, now(), now() + interval '2 minutes');
+INSERT INTO intros_claim (id, code_id, sort, claimant_id, session_hash, owner_handle, state, made_at, ends_at)
+    VALUES (%(me)s + 1, %(me)s + 1, 'shown', %(me)s, NULL, %(others_handle)s, 'offered', now(), now() + interval '15 minutes');
+INSERT INTO intros_showing (id, claim_id, sort, owner_id, claimant_handle, state, made_at, ends_at)
+    VALUES (%(me)s + 1, %(me)s + 1, 'shown', %(me)s, %(others_handle)s, 'asked', now(), now() + interval '15 minutes');
+INSERT INTO intros_attempts (member_id, window_start, used) VALUES (%(me)s, now(), 1);
 INSERT INTO disclosure_case (id, title, about_handle, opened_at, closes_at)
     VALUES (%(me)s + 1, %(word)s, %(others_handle)s, now(), now() + interval '90 days');
 INSERT INTO disclosure_casereviewer (permission_id, user_id, content_object_id)

@@ -1,0 +1,110 @@
+"""Two at once: a code is claimed by one, a claim is confirmed once, and nobody waits for each other forever."""
+
+from collections.abc import Callable
+
+import pytest
+
+from disclosure import hiding
+from disclosure.models import Relationship, RelationshipEvent
+from intros import handshakes
+from intros.models import Claim, Code, Showing
+from profiles.models import Member
+from tests.asking.test_at_once import TIMES, at_once
+from tests.asking.world import Clock
+
+pytestmark = pytest.mark.django_db
+
+Scans = Callable[[], object]
+
+
+def anew() -> None:
+    """Forget who met whom."""
+    for model in (Showing, Claim, Code, Relationship, RelationshipEvent):
+        model.objects.using("owner").all().delete()
+
+
+def met() -> tuple[int, int]:
+    """How many relationships there are, and how many meetings stand in histories."""
+    relationships = Relationship.objects.using("owner").count()
+    return relationships, RelationshipEvent.objects.using("owner").filter(what="met").count()
+
+
+def scans(viewer: Member | None, token: str, secret: str = "") -> Scans:
+    return lambda: handshakes.claim(viewer.pk if viewer else None, token, secret)
+
+
+def test_of_two_scanners_one_has_the_code(clock: Clock, chen: Member, lin: Member, zhao: Member) -> None:
+    for _ in range(TIMES):
+        anew()
+        token = handshakes.own_code(chen.pk).token
+        came = at_once(scans(lin, token), scans(zhao, token), scans(None, token, "a" * 32))
+        assert came.count(None) == 2
+        assert set(came) <= {None, "offered", "held"}
+        assert (Claim.objects.using("owner").count(), Showing.objects.using("owner").count()) == (1, 1)
+
+
+def test_a_double_tap_claims_and_confirms_once(clock: Clock, chen: Member, lin: Member) -> None:
+    for _ in range(TIMES):
+        anew()
+        token = handshakes.own_code(chen.pk).token
+        assert at_once(*[scans(lin, token)] * 3) == ["offered"] * 3
+        found = Showing.objects.using("owner").get()
+
+        def yes(showing: int = found.pk) -> object:
+            return handshakes.confirm(owner_id=chen.pk, showing=showing)
+
+        assert at_once(yes, yes, yes) == [lin.handle] * 3
+        assert met() == (2, 2)
+
+
+def test_yes_and_no_at_once_are_one_of_them(clock: Clock, chen: Member, lin: Member) -> None:
+    for _ in range(TIMES):
+        anew()
+        handshakes.claim(lin.pk, handshakes.own_code(chen.pk).token, "")
+        found = Showing.objects.using("owner").get()
+        at_once(
+            lambda: handshakes.confirm(owner_id=chen.pk, showing=found.pk),  # noqa: B023
+            lambda: handshakes.decline(owner_id=chen.pk, showing=found.pk),  # noqa: B023
+        )
+        state = Showing.objects.using("owner").get().state
+        assert (state, met()) in {("met", (2, 2)), ("declined", (0, 0))}
+
+
+def test_a_code_that_changes_while_it_is_claimed_is_claimed_or_not(
+    clock: Clock, chen: Member, lin: Member
+) -> None:
+    for _ in range(TIMES):
+        anew()
+        token = handshakes.own_code(chen.pk).token
+        Code.objects.using("owner").update(made_at="2026-11-23T03:59:00Z")
+        came = at_once(scans(lin, token), lambda: handshakes.own_code(chen.pk).token)
+        assert came[0] == "offered"
+        assert came[1] != token
+
+
+def test_both_scan_each_other_and_both_confirm(clock: Clock, chen: Member, lin: Member) -> None:
+    for _ in range(TIMES):
+        anew()
+        tokens = {one.pk: handshakes.own_code(one.pk).token for one in (chen, lin)}
+        assert at_once(scans(lin, tokens[chen.pk]), scans(chen, tokens[lin.pk])) == ["offered"] * 2
+        each = {one.owner_id: one.pk for one in Showing.objects.using("owner").all()}
+        at_once(
+            lambda: handshakes.confirm(owner_id=chen.pk, showing=each[chen.pk]),  # noqa: B023
+            lambda: handshakes.confirm(owner_id=lin.pk, showing=each[lin.pk]),  # noqa: B023
+        )
+        assert met()[0] == 2
+
+
+def test_who_hides_while_it_is_confirmed_has_a_contact_or_none(
+    clock: Clock, chen: Member, lin: Member
+) -> None:
+    for _ in range(TIMES):
+        anew()
+        handshakes.claim(lin.pk, handshakes.own_code(chen.pk).token, "")
+        found = Showing.objects.using("owner").get()
+        at_once(
+            lambda: handshakes.confirm(owner_id=chen.pk, showing=found.pk),  # noqa: B023
+            lambda: hiding.hide_from(owner_id=lin.pk, handle=chen.handle),
+        )
+        assert met() in {(2, 2), (0, 0)}
+        hiding.hide_from(owner_id=lin.pk, handle=chen.handle, hide=False)
