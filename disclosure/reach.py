@@ -3,6 +3,7 @@
 Nobody who hides from the owner changes any of it, and it is recorded nowhere: no word of anybody else's is read.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from django.db import connection
 from disclosure.errors import NotThere
 from disclosure.reading import DisclosedField, Profile, in_order
 from profiles.binding import bound, call_bound
+from profiles.ids import HANDLE
 from profiles.kinds import KINDS
 from profiles.models import MemberKey
 from profiles.sealing import Texts, unseal
@@ -109,8 +111,9 @@ def finest(tiers: Tiers, level: int, granted: int | None) -> int:
 
 def view_of(owner_id: int, handle: str) -> View:
     """Return how a member stands with the owner; raise NotThere if the owner has no row about them."""
-    for row in call_bound(owner_id, "my_view_of(%s)", [handle]):
-        return View(*row)
+    if re.fullmatch(HANDLE, handle):
+        for row in call_bound(owner_id, "my_view_of(%s)", [handle]):
+            return View(*row)
     raise NotThere
 
 

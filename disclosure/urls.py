@@ -15,6 +15,7 @@ from disclosure.views import (
     receiving,
     reports,
 )
+from profiles.ids import HANDLE
 
 app_name = "disclosure"
 
@@ -22,7 +23,7 @@ app_name = "disclosure"
 class HandleConverter:
     """A public handle: 16 letters of RFC 4648's base 32, lower-case. Nothing else is looked up at all."""
 
-    regex = "[a-z2-7]{16}"
+    regex = HANDLE
 
     def to_python(self, value: str) -> str:
         """As it stands in the address."""

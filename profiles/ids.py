@@ -7,6 +7,9 @@ import base64
 import secrets
 
 HANDLE_BYTES = 10
+HANDLE = "[a-z2-7]{16}"
+"""A public handle as a regular expression."""
+
 LARGEST_ID = (1 << 63) - 1
 
 

@@ -6,7 +6,7 @@ an open transaction is invisible to the others. Afterwards the database is empti
 `django_db(transaction=False)` they keep Django's rollback, on the web's login alone, for pure logic.
 
     raw("web")            a psycopg connection as postgres, owner, web or worker, in autocommit, closed at the end
-    worlds(2)             clones of the database as it is now, for two worlds; see tests.databases.looking_at
+    worlds(2, of=name)    clones of the database as it is now (or of another), to look at by tests.databases.looking_at
     service               web, worker, beat and relay as real processes on this test's database (tests.running)
     page, context         a phone-sized Chromium; such a test says `pytest.mark.browser`
     databases.dsn(role)   the connection string itself
@@ -74,24 +74,23 @@ def raw(db: None) -> Iterator[Callable[..., psycopg.Connection]]:
 
 
 @pytest.fixture
-def worlds(db: None) -> Iterator[Callable[[int], list[str]]]:
-    """Clones of the database as it is at the call; dropped afterwards."""
+def worlds(db: None) -> Iterator[Callable[..., list[str]]]:
+    """Clones of the database as it is at the call, or of another one; dropped afterwards."""
     made: list[str] = []
 
-    def make(count: int) -> list[str]:
+    def make(count: int, of: str | None = None) -> list[str]:
         for alias in connections:
             connections[alias].close()
-        names = [databases.own_name(f"_world{len(made) + number}") for number in range(count)]
+        names = [databases.new_world() for _number in range(count)]
         for name in names:
-            databases.clone(name, databases.current())
+            databases.clone(name, of or databases.current())
         made.extend(names)
         return names
 
     yield make
     for alias in connections:
         connections[alias].close()
-    for name in made:
-        databases.remove(name)
+    databases.remove(*made)
 
 
 @pytest.fixture(scope="session")

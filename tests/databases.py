@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 
 import psutil
 import psycopg
@@ -23,6 +24,7 @@ from config.postgres import Postgres, make_database, secure_database
 from tests.services import HOME
 
 KEEP_TEMPLATES = 3
+numbers = count()
 APPS = ("config", "profiles", "disclosure", "intros")
 
 
@@ -108,16 +110,22 @@ def clone(name: str, of: str) -> None:
         secure_database(inside)
 
 
-def remove(name: str) -> None:
-    """Drop a database, whoever is connected to it."""
+def remove(*names: str) -> None:
+    """Drop databases, whoever is connected to them."""
     with superuser("postgres") as connection:
-        drop(connection, name)
+        for name in names:
+            drop(connection, name)
 
 
 def own_name(suffix: str = "") -> str:
     """A database's name that no other run, worker or world has; its process id says when it is stale."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     return f"test_{os.getpid()}_{worker}{suffix}"
+
+
+def new_world() -> str:
+    """A name for one more clone."""
+    return own_name(f"_world{next(numbers)}")
 
 
 def remove_stale() -> None:

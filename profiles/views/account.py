@@ -232,4 +232,4 @@ def asked_for(request: HttpRequest) -> str:
 def safe(request: HttpRequest, wanted: str) -> str:
     """That page if it is one of ours, else home."""
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if ours else settings.LOGIN_REDIRECT_URL
+    return wanted if ours and wanted.startswith("/") else settings.LOGIN_REDIRECT_URL

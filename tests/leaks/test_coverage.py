@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests import databases
 from tests.leaks.engine import Request, Unit
+from tests.leaks.pairs import Common
 from tests.leaks.walks import WALKS
-from tests.leaks.world import build
 
 pytestmark = pytest.mark.django_db
 
@@ -33,15 +34,20 @@ def wanted() -> set[tuple[str, str, str]]:
     return found
 
 
-def walked() -> set[tuple[str, str, str]]:
+@pytest.fixture
+def units(common: Common) -> list[Unit]:
+    """Everything that is walked through."""
+    with databases.looking_at(common.database):
+        return [step.unit for one in WALKS for step in one.steps(common.cast) if isinstance(step, Request)]
+
+
+def walked(units: list[Unit]) -> set[tuple[str, str, str]]:
     """The same of every walk."""
-    cast = build()
-    units: list[Unit] = [step.unit for one in WALKS for step in one.steps(cast) if isinstance(step, Request)]
     return {(unit.url_name, unit.method, "member" if unit.actor in MEMBERS else unit.actor) for unit in units}
 
 
-def test_a_view_without_a_case_fails_here() -> None:
-    missing = sorted(wanted() - walked())
+def test_a_view_without_a_case_fails_here(units: list[Unit]) -> None:
+    missing = sorted(wanted() - walked(units))
     assert not missing, "\n".join(map(str, missing))
 
 
@@ -108,14 +114,8 @@ OUTCOMES = {
 """How it turns out: what each of these must have been walked through with."""
 
 
-def test_every_outcome_is_walked() -> None:
-    cast = build()
-    seen = {
-        (step.unit.url_name, step.unit.outcome)
-        for one in WALKS
-        for step in one.steps(cast)
-        if isinstance(step, Request)
-    }
+def test_every_outcome_is_walked(units: list[Unit]) -> None:
+    seen = {(unit.url_name, unit.outcome) for unit in units}
     missing = [
         (view, outcome)
         for view, outcomes in OUTCOMES.items()
@@ -125,5 +125,5 @@ def test_every_outcome_is_walked() -> None:
     assert missing == []
 
 
-def test_no_case_is_of_a_view_that_is_not_there() -> None:
-    assert {name for name, _method, _actor in walked()} <= set(names(get_resolver()))
+def test_no_case_is_of_a_view_that_is_not_there(units: list[Unit]) -> None:
+    assert {name for name, _method, _actor in walked(units)} <= set(names(get_resolver()))
