@@ -216,9 +216,11 @@ def test_a_claim_is_good_for_a_quarter_of_an_hour(clock: Clock, chen: Member, li
 
 def test_a_no_changes_nothing_for_whoever_scanned(clock: Clock, chen: Member, lin: Member) -> None:
     code = handshakes.own_code(chen.pk)
-    before = [offered(chen, lin) and handshakes.scan(lin.pk, code.token, "")]
-    handshakes.decline(owner_id=chen.pk, showing=showing().pk)
-    assert [handshakes.scan(lin.pk, code.token, "")] == before
+    found = offered(chen, lin)
+    before = handshakes.scan(lin.pk, code.token, "")
+    handshakes.decline(owner_id=chen.pk, showing=found.pk)
+    assert before is not None
+    assert handshakes.scan(lin.pk, code.token, "") == before
     assert Claim.objects.using("owner").get().state == "offered"
     assert not Notice.objects.using("owner").filter(member=lin).exists()
     assert levels() == {}

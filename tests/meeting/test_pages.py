@@ -31,9 +31,9 @@ def language(request: pytest.FixtureRequest, chen: Member, lin: Member, zhao: Me
     return str(request.param)
 
 
-def page(client: Client, path: str, status: int = 200, **more: str) -> str:
+def page(client: Client, path: str, status: int = 200) -> str:
     """Open a page; its words."""
-    response = client.get(path, **more)
+    response = client.get(path)
     assert response.status_code == status, path
     assert len(response.content) < MOST
     assert response.headers["Cache-Control"] == "private, no-store"
