@@ -23,6 +23,7 @@ from disclosure.errors import NotThere
 from disclosure.models import AccessRequest
 from disclosure.reading import DisclosedField, Profile, disclose, disclose_picture
 from disclosure.views.phrases import language
+from profiles import kinds
 from profiles.access import MemberRequest, member_required
 from profiles.binding import bound
 from profiles.views.pictures import image_answer
@@ -145,6 +146,19 @@ SAID = {"open": "open", "known": "known", "granted": "granted", "sent": "granted
 """The reasons that are told. On one's own page all is one's own: it is said once, at the top."""
 
 
+IN_HEAD = frozenset(("name", "headline", "photo", "company", "title", "city"))
+"""Kinds that stand in the head of a profile, as on a name card."""
+
+SECTIONS: tuple[tuple[str | Promise, frozenset[kinds.Group]], ...] = (
+    (_("In brief"), frozenset((kinds.Group.WHO, kinds.Group.WORK))),
+    (kinds.Group.BACKGROUND.label, frozenset((kinds.Group.BACKGROUND,))),
+    (kinds.Group.WISHES.label, frozenset((kinds.Group.WISHES,))),
+    (_("Contact details"), frozenset((kinds.Group.CONTACT,))),
+    (kinds.Group.PRIVATE.label, frozenset((kinds.Group.PRIVATE,))),
+)
+"""The headings of somebody else's profile, and the groups of kinds that stand under each."""
+
+
 @dataclass(frozen=True)
 class Group:
     """Fields that belong together."""
@@ -191,6 +205,7 @@ def profile(request: MemberRequest, handle: str) -> HttpResponse:
         "own": own,
         "handle": handle,
         "head": card(handle, person, tongue, url="", known=own or standing.is_contact),
+        "told": knows(person),
         "portrait": portrait(person),
         "groups": groups(person, tongue),
         "askable": [askable(field, handle) for field in person.askable],
@@ -262,20 +277,25 @@ def askable(field: DisclosedField, handle: str) -> Askable:
 
 
 def groups(person: Profile, tongue: str, pictured: Pictured | None = None) -> list[Group]:
-    """Put what is readable in order: who they are, then how to reach them.
+    """Put what is readable in order: who they are, what they give and seek, how to reach them.
 
-    Name, headline and photo stand in the head; they come again where their reason must be told. Pictures come
-    through the door, unless another place is given.
+    What the head says comes again where its reason must be told. Pictures come through the door, unless another
+    place is given.
     """
     url = pictured or image_url(person.handle)
-    about: list[Row] = []
-    contact: list[Row] = []
-    for field in person.readable:
-        if field.kind.code in {"name", "headline", "photo"} and field.reason not in {"granted", "sent"}:
-            continue
-        (contact if field.kind.sealed else about).append(row(field, tongue, url))
-    both = ((_("In brief"), about), (_("Contact details"), contact))
-    return [Group(title, tuple(rows)) for title, rows in both if rows]
+    told = [
+        one for one in person.readable if one.kind.code not in IN_HEAD or one.reason in {"granted", "sent"}
+    ]
+    sections = (
+        Group(title, tuple(row(one, tongue, url) for one in told if one.kind.group in some))
+        for title, some in SECTIONS
+    )
+    return [section for section in sections if section.rows]
+
+
+def is_exact(text: str) -> bool:
+    """Whether a contact detail can be put to use: a number, an address, an ID; not "has a mainland mobile"."""
+    return any(letter.isdigit() for letter in text) or (text.isascii() and " " not in text)
 
 
 def no_picture(_field: DisclosedField) -> str:
@@ -287,7 +307,6 @@ def row(field: DisclosedField, tongue: str, url: Pictured = no_picture) -> Row:
     """Draw up one field; what was sent along with an ask is open for a while like what was granted."""
     reason = SAID.get(field.reason or "", "")
     text = field.text(tongue)
-    # "Has a mainland mobile" is not to be dialled.
-    copy = field.kind.sealed and any(letter.isdigit() for letter in text)
+    copy = field.kind.sealed and field.kind.group is kinds.Group.CONTACT and is_exact(text)
     image = url(field) if field.kind.sealed else ""
     return Row(field.kind.label, field.kind.icon, text, reason, field.until, copy, image)

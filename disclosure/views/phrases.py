@@ -12,6 +12,9 @@ from disclosure.reach import Impact
 from profiles.kinds import KINDS
 from profiles.templatetags.look import LEVEL_NAMES
 
+PROPER_NAMES = ("WeChat", "WeCom")
+"""What begins with a capital inside a sentence too."""
+
 
 def language() -> str:
     """The reader's language, in which the door's texts are picked."""
@@ -57,6 +60,8 @@ def in_sentence(code: str) -> str:
     if code == "bio":
         return pgettext("in a sentence", "introduction")
     label = str(KINDS[code].label)
+    if label.startswith(PROPER_NAMES):
+        return label
     return label[:1].lower() + label[1:]
 
 

@@ -24,7 +24,7 @@ from disclosure.directory import HIGHEST
 from disclosure.errors import NotThere
 from disclosure.forms import ShowForm
 from disclosure.reading import DisclosedField, Profile, disclose
-from disclosure.views.people import card, groups, portrait
+from disclosure.views.people import card, groups, knows, portrait
 from disclosure.views.phrases import impact_sentences, in_sentence, language, listing
 from disclosure.views.places import read_place, write_place
 from profiles import editing, presets
@@ -80,6 +80,7 @@ def as_others(request: MemberRequest) -> HttpResponse:
         "segments": segments,
         "there": sees is not None,
         "head": card(owner.handle, sees, tongue, url=""),
+        "told": knows(sees),
         "askable": listing(field.kind.code for field in sees.askable) if sees else "",
     }
     return render(request, "disclosure/as_others.html", context)

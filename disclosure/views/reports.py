@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -48,7 +48,10 @@ class ReportForm(forms.Form):
         required=False,
     )
     reason = forms.ChoiceField(
-        label=_("What happened"), choices=Reason.choices, widget=forms.RadioSelect, required=False
+        label=pgettext_lazy("a report", "What happened"),
+        choices=Reason.choices,
+        widget=forms.RadioSelect,
+        required=False,
     )
     words = WordsField(
         label=_("In your words"),

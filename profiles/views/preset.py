@@ -14,6 +14,7 @@ from profiles.access import MemberRequest, member_required
 from profiles.kinds import Preset
 from profiles.presets import Shift
 from profiles.sealing import Texts
+from profiles.templatetags.look import said
 from profiles.wording import shown
 
 SAID: dict[Preset, str | Promise] = {
@@ -66,4 +67,4 @@ def _drawn(shift: Shift) -> dict[str, Any]:
 
 
 def _in_short(kind: Any, texts: Texts) -> str:
-    return shown(kind, texts.zh or texts.en)
+    return shown(kind, said(texts))

@@ -92,7 +92,7 @@ def test_the_reason_is_worded_as_an_event(chen: Member, lin: Member, looks: Clie
 def test_every_reader_gets_their_own_language(chen: Member, lin: Member, looks: Client) -> None:
     Member.objects.using("owner").filter(pk=lin.pk).update(language="en")
     body = looks.get(page_of(chen)).content
-    assert cast.shown(body, {"某头部券商 (en)", "Company"}) == {"某头部券商 (en)", "Company"}
+    assert cast.shown(body, {"某头部券商 (en)", "Directory"}) == {"某头部券商 (en)", "Directory"}
 
 
 def test_a_contact_kind_can_be_copied_and_others_cannot(chen: Member, lin: Member, looks: Client) -> None:
