@@ -108,6 +108,9 @@ TABLES: dict[str, Table] = {
         Kind.OWN_ROW, web="SELECT", door="SELECT, INSERT, UPDATE", own="member_id"
     ),
     "disclosure_reception": Table(Kind.OWN_ROW, web="SELECT, INSERT, UPDATE", door="SELECT", own="member_id"),
+    "disclosure_nudging": Table(Kind.OWN_ROW, web="SELECT, INSERT, UPDATE", door="SELECT", own="member_id"),
+    "disclosure_channel": Table(Kind.OWN_ROW, web=ALL, door="SELECT, UPDATE(gone)", own="member_id"),
+    "disclosure_delivery": Table(Kind.OWN_ROW, web="SELECT", door=ALL, own="member_id"),
     "disclosure_ending": Table(Kind.OWN_ROW, web="SELECT", door="SELECT, INSERT, DELETE", own="owner_id"),
     # Each party's side of an ask.
     "disclosure_accessrequest": Table(
@@ -146,6 +149,7 @@ TABLES: dict[str, Table] = {
         door="SELECT, INSERT, UPDATE",
         sequence="door",
     ),
+    "disclosure_channelrest": Table(Kind.LIFE_CYCLE, door=ALL),
     "disclosure_heartbeat": Table(Kind.LIFE_CYCLE, web="SELECT", worker="SELECT, INSERT, UPDATE", but="true"),
     # The record. Partitions are made as months come, and nobody reaches one but through the whole.
     "ledger_entry": Table(Kind.LEDGER, door="SELECT, INSERT"),

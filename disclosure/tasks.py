@@ -4,7 +4,7 @@ import structlog
 from celery import shared_task
 from django.db import DatabaseError, connection
 
-from disclosure import outbox
+from disclosure import nudging, outbox
 
 SWEEP_BATCH = 500
 log = structlog.get_logger(__name__)
@@ -24,8 +24,10 @@ def carry(outbox_id: int) -> None:
 
 @shared_task(name="disclosure.tasks.sweep")
 def sweep() -> None:
-    """Close the access requests whose hour has come; forget what stood before changes that are a day old."""
+    """Close the access requests whose hour has come, make the digests that are due; forget what is over."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT sweep_access(%s)", [SWEEP_BATCH])
         cursor.execute("SELECT remind_of_endings(%s)", [SWEEP_BATCH])
         cursor.execute("SELECT forget_changes(%s)", [SWEEP_BATCH])
+        cursor.execute("SELECT forget_deliveries(%s)", [SWEEP_BATCH])
+    nudging.plan(SWEEP_BATCH)

@@ -10,6 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
+from disclosure.models.nudging import Channel as Channel
+from disclosure.models.nudging import ChannelRest as ChannelRest
+from disclosure.models.nudging import Delivery as Delivery
+from disclosure.models.nudging import Nudging as Nudging
 from disclosure.models.person import person
 from profiles.ids import random_id
 from profiles.models import Field, Member, Wording

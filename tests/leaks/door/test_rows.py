@@ -169,6 +169,8 @@ def test_nobody_writes_a_row_in_another_members_name(
         "profiles_undo": "id, owner_id, kind, position, version, before, made_at",
         "profiles_picture": "wording_id, owner_id, sealed",
         "disclosure_reception": "member_id, closed_until, muted",
+        "disclosure_nudging": "member_id, nothing, sms, digest_at, quiet_from, quiet_to, timezone",
+        "disclosure_channel": "id, member_id, kind, sealed, made_at, gone, tries",
         "disclosure_case": "id, title, about_handle, opened_at, closes_at",
         "disclosure_casereviewer": "permission_id, user_id, content_object_id",
         "django_admin_log": "action_time, user_id, content_type_id, object_repr, action_flag, change_message",

@@ -37,6 +37,12 @@ INSERT INTO disclosure_accessdecision
     VALUES (%(me)s + 1, %(me)s, %(others_handle)s, %(me)s + 2, ARRAY[%(me)s + 1], 'advice', %(word)s, 'open',
             now(), now() + interval '9 days', now(), 1);
 INSERT INTO disclosure_reception (member_id, closed_until, muted) VALUES (%(me)s, now() - interval '9 days', '{press}');
+INSERT INTO disclosure_nudging (member_id, nothing, sms, digest_at, quiet_from, quiet_to, timezone)
+    VALUES (%(me)s, false, true, '09:00', '21:30', '08:30', 'Asia/Shanghai');
+INSERT INTO disclosure_channel (id, member_id, kind, sealed, made_at, confirmed_at)
+    VALUES (%(me)s + 1, %(me)s, 'ntfy', %(word)s::bytea, now(), now());
+INSERT INTO disclosure_delivery (id, member_id, purpose, slot, kind, channel, state, attempts, due_at, made_at)
+    VALUES (%(me)s + 1, %(me)s, 'digest', '2026-11-23', 'ntfy', %(me)s + 1, 'due', 0, now(), now());
 INSERT INTO disclosure_ending (id, owner_id, viewer_handle, ends_at)
     VALUES (%(me)s + 1, %(me)s, %(others_handle)s, now() + interval '9 days');
 INSERT INTO disclosure_report (id, sort, reporter_id, reported_handle, reason, words, purpose, note, made_at)

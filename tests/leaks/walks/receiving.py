@@ -94,6 +94,15 @@ ASKERS = Walk("asking the closed", ("viewer",), askers_steps, hide_how_asks_are_
 # --- Whoever receives ------------------------------------------------------------------------------
 
 
+NUDGES = {
+    "often": "once",
+    "digest_at": "08:00",
+    "quiet_from": "22:00",
+    "quiet_to": "07:30",
+    "timezone": "Europe/London",
+}
+
+
 def owners_steps(cast: Cast) -> list[Step]:
     """Close and open, name an assistant and take it back, keep something open longer, report and block."""
     v = VIEWER
@@ -123,6 +132,17 @@ def owners_steps(cast: Cast) -> list[Step]:
         v.get("disclosure:reception", "closed", settings),
         v.get("settings", "closed", "/settings/"),
         v.post("disclosure:reception", "open again", settings, 302, {}),
+        v.get("disclosure:nudges", "as they are", "/settings/nudges/"),
+        v.post("disclosure:nudges", "nonsense", "/settings/nudges/", 422, {**NUDGES, "timezone": "Mars"}),
+        v.post(
+            "disclosure:nudges",
+            "in the quiet hours",
+            "/settings/nudges/",
+            422,
+            {**NUDGES, "digest_at": "23:00"},
+        ),
+        v.post("disclosure:nudges", "saved", "/settings/nudges/", 302, NUDGES),
+        v.get("disclosure:nudges", "saved", "/settings/nudges/"),
         v.post("disclosure:assistant", "nobody chosen", helper, 422, {}),
         v.post("disclosure:assistant", "no contact", helper, 422, {"assistant": handle("stranger")}),
         v.post("disclosure:assistant", "who hides", helper, 422, {"assistant": handle("hidesone")}),

@@ -103,6 +103,7 @@ def closed_doors() -> list[Step]:
         ("admin:disclosure_case_history", "/admin/disclosure/case/1/history/"), ("admin:app_list", "/admin/profiles/"),
     ]  # fmt: skip
     forms += [
+        ("disclosure:nudges", "/settings/nudges/"),
         ("disclosure:reception", "/settings/asks/"), ("disclosure:assistant", "/settings/assistant/"),
         ("disclosure:ending", "/asks/endings/1/"), ("disclosure:triage", "/asks/triage/1/"),
         ("disclosure:assisting", "/asks/assisting/1/"), ("admin:review_reports", "/admin/review/reports/"),
