@@ -1,7 +1,7 @@
 """Search: the directory's other way in, through the one door. What is found is what the searcher may read.
 
-Case and width are set aside. Traditional and simplified characters are not told to be the same: a word is found
-as it is written.
+Case, width, and whether characters are traditional or simplified are set aside: the database folds what is looked
+for as it folds what is said.
 """
 
 import unicodedata

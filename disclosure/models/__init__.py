@@ -35,7 +35,7 @@ class Relationship(models.Model):
             models.CheckConstraint(condition=Q(level__range=(1, 4)), name="relationship_level"),
             models.CheckConstraint(condition=~Q(owner=F("viewer")), name="relationship_others"),
         ]
-        indexes = [models.Index("viewer", "owner", name="relationship_viewer", include=["level"])]
+        indexes = [models.Index("viewer", "owner", name="relationship_viewer", include=["level", "ends_at"])]
 
 
 class RelationshipEvent(models.Model):

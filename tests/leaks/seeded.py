@@ -254,10 +254,6 @@ def rewritten(function: str, part: str, instead: str) -> str:
     """
 
 
-BEHIND = (
-    "(holds(r.zh, r.en, word) OR EXISTS (SELECT FROM profiles_wording x JOIN profiles_member o ON o.id = x.owner_id"
-    " WHERE o.handle = r.handle AND holds(x.zh, x.en, word)))"
-)
 ORDER = """
     UPDATE profiles_member m SET shuffle = m.id + 1000000 * (
         SELECT sum(length(w.zh)) * 7919 % 10007 FROM profiles_wording w WHERE w.owner_id = m.id)
@@ -276,8 +272,8 @@ LEAKS = (
     Leak("an order of what a search finds", searching.WALK, ("disclosure:people",), sql=ORDER),
     Leak(
         "a word behind a veil that is found", searching.WALK, ("disclosure:people",),
-        sql=rewritten("may_match", "(w.tier <= m.level OR w.id = ANY (m.granted))", "true") + ";"
-        + rewritten("search", "holds(r.zh, r.en, word)", BEHIND),
+        sql=rewritten("may_say", "((w.tier <= may_say.level) OR (w.id = ANY (may_say.granted)))", "true") + ";"
+        + rewritten("found_of", "(w.id = r.wording_id)", "(w.owner_id = r.owner_id)"),
     ),
     Leak("an ETag", looking.WALK, PROFILE, etag),
     Leak("a query more", looking.WALK, PROFILE, one_query_more),

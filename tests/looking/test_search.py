@@ -93,6 +93,38 @@ def test_case_and_width_are_set_aside(lin: Member, typed: str) -> None:
     assert found(lin, typed) == [other.handle]
 
 
+@pytest.mark.parametrize(
+    ("said", "typed"),
+    [
+        ("东方证券", "證券"),
+        ("東方證券", "证券"),
+        ("臺灣", "台湾"),
+        ("头髮护理", "头发"),
+        ("公开發行", "公開发行"),
+        ("為人民", "爲人"),
+    ],
+)
+def test_traditional_and_simplified_characters_are_the_same(lin: Member, said: str, typed: str) -> None:
+    other = cast.member("赵先生")
+    cast.say(other, "company", {0: said})
+    assert found(lin, typed) == [other.handle]
+    cast.say(other, "bio", {0: f"{said}之友"})
+    assert found(lin, typed) == [other.handle]
+
+
+def test_no_traditional_character_leads_to_another(raw: Callable[..., psycopg.Connection]) -> None:
+    """What is folded stays as it is when it is folded again, and every pair is one character for one."""
+    pairs = (
+        raw("owner")
+        .execute("SELECT key, value, folded(key), folded(value) FROM jsonb_each_text(simplified())")
+        .fetchall()
+    )
+    assert len(pairs) == 3222
+    assert [
+        pair for pair in pairs if not (len(pair[0]) == len(pair[1]) == 1 and pair[1] == pair[2] == pair[3])
+    ] == []
+
+
 @pytest.mark.parametrize("typed", ["头%", "头_部", "%%", "头\\部", "''", "头' OR 1=1", "\x00\x00部门"])
 def test_nothing_typed_is_anything_but_words(chen: Member, lin: Member, typed: str, looks: Client) -> None:
     assert looks.get("/people/", {"q": typed}).status_code in {200, 422}
@@ -134,22 +166,39 @@ def _walk(client: Client, path: str) -> list[str]:
 def test_a_common_word_gives_the_same_people_in_the_same_order_as_a_rare_one_would(
     lin: Member, raw: Callable[..., psycopg.Connection]
 ) -> None:
-    """The two ways of looking, gathering and walking the ring, are one."""
+    """The two ways of looking, walking the ring and gathering, are one, wherever the one gives way to the other."""
     made = members(30)
     cast.relate(made[3], lin, 2)
     cast.shield(made[5], lin)
+    cast.say(made[3], "bio", {2: "登山"})
     cast.say(made[7], "bio", {2: "会员会刊"})
-    gathered = found(lin, "会员")
-    owner = raw("postgres")
-    definition = owner.execute("SELECT pg_get_functiondef('search'::regproc)").fetchone()
-    assert definition
-    assert "LIMIT 2001" in definition[0]
-    owner.execute(definition[0].replace("count(*) > 2000", "count(*) > 2").encode())
-    try:
-        assert found(lin, "会员") == gathered
-        assert len(gathered) == 29
-    finally:
-        owner.execute(definition[0].encode())
+    Member.objects.using("owner").filter(pk__in=(made[3].pk, made[11].pk)).update(listed=False)
+    due = found(lin, "会员")
+    assert len(due) == 28
+    definition = definition_of_search(raw)
+    for stride, enough in ((4, 3000), (4, 0), (1, 50), (1, 0)):
+        search_with(raw, definition, stride, enough)
+        assert found(lin, "会员") == due
+        assert found(lin, "登山 会员") == [made[3].handle]
+        assert found(lin, "会刊 会员") == []
+    search_with(raw, definition, 100, 3000)
+
+
+def definition_of_search(raw: Callable[..., psycopg.Connection]) -> str:
+    """How the function stands in the database."""
+    row = raw("postgres").execute("SELECT pg_get_functiondef('search'::regproc)").fetchone()
+    assert row
+    assert "stride CONSTANT integer := 100" in row[0]
+    assert "enough CONSTANT integer := 3000" in row[0]
+    return str(row[0])
+
+
+def search_with(raw: Callable[..., psycopg.Connection], definition: str, stride: int, enough: int) -> None:
+    """Walk the ring in other strides, and give up sooner."""
+    other = definition.replace("stride CONSTANT integer := 100", f"stride CONSTANT integer := {stride}")
+    raw("postgres").execute(
+        other.replace("enough CONSTANT integer := 3000", f"enough CONSTANT integer := {enough}").encode()
+    )
 
 
 def test_what_matched_is_in_the_entry(

@@ -13,9 +13,10 @@ FOUND = {
     "投资人": "open", "头部": "a coarser wording than the one that is read", "东方": "known", "上海": "granted",
     "会员": "many", "会员1": "some", "老厂": "open", "林女士": "herself", "先生 投资人": "two words",
     "先生 老厂": "two words, of two people",
+    "投資人": "written in traditional characters",
 }  # fmt: skip
 HIDDEN = (
-    "医疗", "退休", "已离职", "自营", "合作方", "只给", "神秘", "看不见", "某公司", "暗号", "招商", "380013", "会员暗",
+    "医疗", "退休", "已离职", "自营", "合作方", "只给", "神秘", "看不见", "某公司", "暗号", "招商", "380013", "会员暗", "暗號",
 )  # fmt: skip
 """What is said behind veils, in one world or in both; by who hides; in a withheld field; in a sealed one."""
 
