@@ -114,7 +114,7 @@ def test_a_field_is_saved_in_its_place_with_htmx(chen: Member) -> None:
     assert words(sheet).lstrip().startswith('<form class="form sheet" id="field-company"')
     row = client.post("/me/company/", COMPANY, headers=HTMX)
     assert row.status_code == 200
-    assert words(row).lstrip().startswith('<div class="own-field" id="field-company"')
+    assert words(row).lstrip().startswith('<div id="field-company"')
     assert "已保存" in words(row)
     assert "工商银行" in words(row)
 
@@ -123,7 +123,7 @@ def test_a_sheet_that_is_put_away_gives_the_row_back(chen: Member) -> None:
     say(chen, "city", (Tier.OPEN, "上海"))
     client = client_for(chen)
     row = client.get("/me/city/row/", headers=HTMX)
-    assert words(row).lstrip().startswith('<div class="own-field" id="field-city"')
+    assert words(row).lstrip().startswith('<div id="field-city"')
     assert "上海" in words(row)
     assert client.get("/me/city/row/").headers["Location"] == "/me/#field-city"
 
