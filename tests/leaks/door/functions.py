@@ -166,6 +166,8 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
             "stands_assistant_named",
             "stands_grant_ending",
             "stands_introduced",
+            "stands_scanned",
+            "stands_spoken",
             "stands_triage_asked",
             "stands_vouch_asked",
             "remind_again",
