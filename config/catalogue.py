@@ -119,6 +119,19 @@ TABLES: dict[str, Table] = {
     "disclosure_accessdecision": Table(
         Kind.PARTY, web="SELECT", door="SELECT, INSERT, UPDATE", own="owner_id"
     ),
+    "disclosure_exchangeoffer": Table(
+        Kind.PARTY, web="SELECT", door="SELECT, INSERT, UPDATE", own="proposer_id"
+    ),
+    "disclosure_exchangeanswer": Table(
+        Kind.PARTY, web="SELECT", door="SELECT, INSERT, UPDATE", own="owner_id"
+    ),
+    "disclosure_exchange": Table(
+        Kind.PARTY,
+        web="SELECT",
+        door="SELECT, INSERT, UPDATE",
+        own="one_id",
+        but="OR other_id = (SELECT viewer())",
+    ),
     "intros_introduction": Table(Kind.PARTY, web="SELECT", door="SELECT, INSERT, UPDATE", own="seeker_id"),
     "intros_introducerpart": Table(
         Kind.PARTY, web="SELECT", door="SELECT, INSERT, UPDATE", own="introducer_id"

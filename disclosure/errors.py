@@ -38,6 +38,12 @@ class Gone(Refused):
     sentence = _("This has been settled meanwhile. Nothing more to do.")
 
 
+class NothingToGive(Refused):
+    """An exchange of something that one does not have, or shows to nobody."""
+
+    sentence = _("Fill in your own first: both open the same.")
+
+
 class NothingChosen(Refused):
     """An answer that opens nothing."""
 
@@ -56,6 +62,7 @@ BY_CODE: dict[str, type[Refused]] = {
     "VE012": Resting,
     "VE013": TooManyOpen,
     "VE014": NotThere,
+    "VE015": NothingToGive,
     "VE021": NotThere,
     "VE031": SuchLabel,
 }

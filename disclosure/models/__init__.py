@@ -14,6 +14,9 @@ from disclosure.models.nudging import Channel as Channel
 from disclosure.models.nudging import ChannelRest as ChannelRest
 from disclosure.models.nudging import Delivery as Delivery
 from disclosure.models.nudging import Nudging as Nudging
+from disclosure.models.exchange import Exchange as Exchange
+from disclosure.models.exchange import ExchangeAnswer as ExchangeAnswer
+from disclosure.models.exchange import ExchangeOffer as ExchangeOffer
 from disclosure.models.person import person
 from profiles.ids import random_id
 from profiles.models import Field, Member, Wording

@@ -60,7 +60,7 @@ BEGIN
     PERFORM record_act(CASE basis WHEN 'envelope' THEN 'send' ELSE 'grant' END, 'asks',
                        owner, viewer, own, CASE basis WHEN 'envelope' THEN 'sent' ELSE 'granted' END,
                        purpose, nullif(reference, 0));
-    IF basis <> 'envelope' AND own <> '{}' THEN
+    IF basis NOT IN ('envelope', 'exchange') AND own <> '{}' THEN
         PERFORM remember(owner, viewer, 'opened', 0::smallint);
     END IF;
 END $$;

@@ -80,6 +80,7 @@ def happened(what: str, level: int, when: datetime) -> Happened:
         "met": _("You met in person"),
         "recognised": _("You both said that you know each other"),
         "exchanged": _("You exchanged cards"),
+        "unexchanged": _("The exchange of cards ended, for both"),
         "lapsed": _("It lapsed"),
         "ended": _("You removed them from your contacts"),
         "dated": _("You set an end to it"),

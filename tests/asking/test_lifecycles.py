@@ -7,11 +7,12 @@ import psycopg
 import pytest
 
 from disclosure.asking import DECISION, REQUEST
+from disclosure.exchanges import ANSWER, OFFER
 from disclosure.lifecycle import BadGraph, Lifecycle
 from intros.handshakes import CLAIM, SHOWING
 from intros.states import INTRODUCER, SEEKER, TARGET
 
-LIVES = (REQUEST, DECISION, SEEKER, INTRODUCER, TARGET, CLAIM, SHOWING)
+LIVES = (REQUEST, DECISION, SEEKER, INTRODUCER, TARGET, CLAIM, SHOWING, OFFER, ANSWER)
 DUE = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)
 
 

@@ -83,7 +83,9 @@ def carry(_vars: Vars | None = None) -> None:
 def sweep(_vars: Vars | None = None) -> None:
     """Let the sweeper write down what is over."""
     with connections["worker"].cursor() as cursor:
-        cursor.execute("SELECT sweep_access(500), sweep_introductions(500), sweep_meetings(500)")
+        cursor.execute(
+            "SELECT sweep_access(500), sweep_exchanges(500), sweep_introductions(500), sweep_meetings(500)"
+        )
 
 
 CARRY, SWEEP = Act(carry), Act(sweep)

@@ -9,6 +9,10 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
         name: (DOOR, {"web"})
         for name in (
             "answer_access_request",
+            "answer_exchange",
+            "end_exchange",
+            "offer_exchange",
+            "withdraw_exchange",
             "answer_as_introducer",
             "answer_showing",
             "claim_code",
@@ -80,6 +84,7 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
             "run_step",
             "settle_delivery",
             "sweep_access",
+            "sweep_exchanges",
             "sweep_introductions",
             "sweep_meetings",
         )
@@ -89,7 +94,9 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
     **{
         name: (DOOR, set())
         for name in (
+            "close_exchange_offers",
             "close_field",
+            "close_other_side",
             "close_introductions",
             "close_shielded",
             "close_wording",
@@ -139,6 +146,13 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
             "bound_reviewer",
             "calling_name",
             "channels_of",
+            "close_exchange",
+            "close_rest_of_exchange",
+            "exchange_between",
+            "lock_pair",
+            "settle_exchange",
+            "step_close_exchange",
+            "to_exchange",
             "close_between",
             "close_envelope",
             "close_on",

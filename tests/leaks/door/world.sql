@@ -36,6 +36,14 @@ INSERT INTO disclosure_accessdecision
     (id, owner_id, asker_handle, request_id, field_ids, purpose, note, state, arrived_at, answer_by, changed_at, version)
     VALUES (%(me)s + 1, %(me)s, %(others_handle)s, %(me)s + 2, ARRAY[%(me)s + 1], 'advice', %(word)s, 'open',
             now(), now() + interval '9 days', now(), 1);
+INSERT INTO disclosure_exchangeoffer
+    (id, proposer_id, other_handle, kinds, state, sent_at, answer_by, changed_at)
+    VALUES (%(me)s + 1, %(me)s, %(others_handle)s, '{wechat}', 'waiting', now(), now() + interval '9 days', now()),
+           (%(me)s + 2, %(other)s, %(handle)s, '{wechat}', 'withdrawn', now(), now() + interval '9 days', now());
+INSERT INTO disclosure_exchangeanswer (id, owner_id, proposer_handle, offer_id, kinds, state, arrived_at, answer_by, changed_at)
+    VALUES (%(me)s + 1, %(me)s, %(others_handle)s, %(me)s + 2, '{wechat}', 'open', now(), now() + interval '9 days', now());
+INSERT INTO disclosure_exchange (id, one_id, one_handle, other_id, other_handle, kinds, made_at, ends_at)
+    VALUES (%(me)s + 1, %(me)s, %(handle)s, %(other)s, %(others_handle)s, '{wechat}', now(), now() + interval '1 year');
 INSERT INTO disclosure_reception (member_id, closed_until, muted) VALUES (%(me)s, now() - interval '9 days', '{press}');
 INSERT INTO disclosure_nudging (member_id, nothing, sms, digest_at, quiet_from, quiet_to, timezone)
     VALUES (%(me)s, false, true, '09:00', '21:30', '08:30', 'Asia/Shanghai');
