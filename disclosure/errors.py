@@ -32,6 +32,12 @@ class TooManyOpen(Refused):
     sentence = _("You have several requests open. Wait for an answer, or take one back.")
 
 
+class NoContacts(Refused):
+    """Nobody could be asked, because the asker has no contacts: their own to know."""
+
+    sentence = _("You have no contacts yet whom we could ask.")
+
+
 class Gone(Refused):
     """Answered already, taken back, or too late."""
 
@@ -62,7 +68,11 @@ BY_CODE: dict[str, type[Refused]] = {
     "VE012": Resting,
     "VE013": TooManyOpen,
     "VE014": NotThere,
+<<<<<<< HEAD
     "VE015": NothingToGive,
+=======
+    "VE015": NoContacts,
+>>>>>>> 11cfe14 (Introductions through one's circle, one introducer at a time; what finds no room waits in order without a sign)
     "VE021": NotThere,
     "VE031": SuchLabel,
 }

@@ -13,13 +13,20 @@ from profiles.binding import bound
 
 LONGER = timedelta(days=90)
 
+USUAL_WEEKLY = 2
+"""As SQL `has_room` says where a member says nothing."""
+
 
 @dataclass(frozen=True)
 class Receives:
-    """A member's own settings. `closed_until` is a UTC instant still to come, or None."""
+    """A member's own settings. `closed_until` is a UTC instant still to come, or None.
+
+    `weekly` is how many members may be introduced to them in seven days.
+    """
 
     closed_until: datetime | None
     muted: tuple[str, ...]
+    weekly: int = USUAL_WEEKLY
 
 
 def reception(member_id: int) -> Receives:
@@ -29,12 +36,17 @@ def reception(member_id: int) -> Receives:
     if kept is None:
         return Receives(None, ())
     closed = kept.closed_until if kept.closed_until and kept.closed_until > timezone.now() else None
-    return Receives(closed, tuple(kept.muted))
+    return Receives(closed, tuple(kept.muted), kept.weekly or USUAL_WEEKLY)
 
 
-def change(*, member_id: int, closed_until: datetime | None, muted: Iterable[str]) -> None:
-    """Write it down. What has reached them already stays; what comes while they are closed goes nowhere, for good."""
-    says = {"closed_until": closed_until, "muted": sorted(set(muted))}
+def change(
+    *, member_id: int, closed_until: datetime | None, muted: Iterable[str], weekly: int = USUAL_WEEKLY
+) -> None:
+    """Write it down. What has reached them already stays; what comes while they are closed goes nowhere, for good.
+
+    Introductions beyond the week's number wait in order until there is room, or their time is over.
+    """
+    says = {"closed_until": closed_until, "muted": sorted(set(muted)), "weekly": weekly}
     with bound(member_id):
         Reception.objects.update_or_create(pk=member_id, defaults=says)
 

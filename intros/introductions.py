@@ -15,13 +15,13 @@ WORDS_LENGTH = 200
 
 
 def seek(
-    *, seeker_id: int, target: str, introducer: str, purpose: str, note: str, envelope: Sequence[int]
+    *, seeker_id: int, target: str, introducer: str | None, purpose: str, note: str, envelope: Sequence[int]
 ) -> int:
-    """Ask one of the seeker's contacts to introduce them to a member; the introduction's id.
+    """Ask a contact of the seeker's, or for None their circle, to introduce them to a member; the introduction's id.
 
     `envelope` names wordings of the seeker's own to send along. Raise NotThere if the target or the
-    introducer can't be named, Resting if it was sought before and still rests, TooManyOpen at the limit.
-    Whether the introducer can be asked is not told: it takes its time either way.
+    introducer can't be named, NoContacts if there is no circle, Resting if it was sought before and still rests,
+    TooManyOpen at the limit. Whether anybody can be asked is not told: it takes its time either way.
     """
     params = [random_id(), target, introducer, purpose, note, list(envelope)]
     with refusals():

@@ -8,6 +8,10 @@ SWEEP_BATCH = 500
 
 @shared_task(name="intros.tasks.sweep")
 def sweep() -> None:
-    """Close the introductions, and the parts of them, whose hour has come; forget what was shown at meetings."""
+    """Close the introductions, and the parts of them, whose hour has come; bring what waited for room.
+
+    What was shown at meetings is forgotten.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT sweep_introductions(%s), sweep_meetings(%s)", [SWEEP_BATCH, SWEEP_BATCH])
+        cursor.execute("SELECT deliver_queued(%s)", [SWEEP_BATCH])

@@ -34,7 +34,9 @@ class Relationship(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("owner", "viewer", name="relationship_pair"),
+            models.UniqueConstraint(
+                fields=["owner", "viewer"], name="relationship_pair", include=["level", "ends_at"]
+            ),
             models.CheckConstraint(condition=Q(level__range=(1, 4)), name="relationship_level"),
             models.CheckConstraint(condition=~Q(owner=F("viewer")), name="relationship_others"),
         ]
@@ -241,11 +243,18 @@ class Refusal(models.Model):
 
 
 class Reception(models.Model):
-    """How a member receives what others ask: closed to all until an instant, and for which purposes never."""
+    """How a member receives what others ask: closed to all until an instant, and for which purposes never.
+
+    `weekly` is how many members may be introduced to them in seven days; empty for the usual number.
+    """
 
     member = models.OneToOneField(Member, on_delete=models.CASCADE, primary_key=True, related_name="+")
     closed_until = models.DateTimeField(null=True)
     muted = ArrayField(models.CharField(max_length=24), default=list)
+    weekly = models.SmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(weekly__range=(1, 20)), name="reception_weekly")]
 
 
 class Ending(models.Model):

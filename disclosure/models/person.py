@@ -15,3 +15,16 @@ def person(column: str) -> models.ForeignKey[Member, Member]:
         related_name="+",
         db_index=False,
     )
+
+
+def person_or_nobody(column: str) -> models.ForeignKey[Member | None, Member | None]:
+    """Return such a reference that may be empty."""
+    return models.ForeignKey(
+        Member,
+        to_field="handle",
+        db_column=column,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+    )

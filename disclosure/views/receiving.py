@@ -47,6 +47,16 @@ class ReceptionForm(forms.Form):
         required=False,
     )
 
+    weekly = forms.TypedChoiceField(
+        label=_("Introductions in a week"),
+        help_text=_("What is more waits its turn. Nobody can tell."),
+        choices=[(number, str(number)) for number in (1, 2, 3, 5, 10, 20)],
+        coerce=int,
+        empty_value=receiving.USUAL_WEEKLY,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
     def clean(self) -> dict[str, Any]:
         """Closed needs an end, to come, and within a year."""
         typed = self.cleaned_data
@@ -75,7 +85,13 @@ def reception(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         form = ReceptionForm(request.POST)
         if form.is_valid():
-            receiving.change(member_id=me, closed_until=form.closed_until, muted=form.cleaned_data["muted"])
+            typed = form.cleaned_data
+            receiving.change(
+                member_id=me,
+                closed_until=form.closed_until,
+                muted=typed["muted"],
+                weekly=typed["weekly"],
+            )
             messages.success(request, gettext("Saved. Nobody is told."))
             return redirect("disclosure:reception")
     else:
@@ -87,7 +103,7 @@ def reception(request: MemberRequest) -> HttpResponse:
 def _initial(now: receiving.Receives) -> dict[str, Any]:
     closed = now.closed_until
     last = timezone.localdate(closed - timedelta(seconds=1)) if closed else timezone.localdate() + USUAL
-    return {"closed": closed is not None, "until": last, "muted": list(now.muted)}
+    return {"closed": closed is not None, "until": last, "muted": list(now.muted), "weekly": now.weekly}
 
 
 @page

@@ -14,4 +14,4 @@ class Migration(migrations.Migration):
         ("intros", "0002_initial"),
         ("disclosure", "0003_database"),
     ]
-    operations = install(SQL, "introductions", "row_security")
+    operations = install(SQL, "introductions", "vouching", "inviting", "closing", "row_security")

@@ -2,5 +2,6 @@
 
 from intros.models.introductions import IntroducerPart, Introduction, TargetPart
 from intros.models.meeting import Attempts, Claim, Code, Showing
+from intros.models.queue import Queued
 
-__all__ = ["Attempts", "Claim", "Code", "IntroducerPart", "Introduction", "Showing", "TargetPart"]
+__all__ = ["Attempts", "Claim", "Code", "IntroducerPart", "Introduction", "Queued", "Showing", "TargetPart"]

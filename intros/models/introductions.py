@@ -4,18 +4,22 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from disclosure.models.person import person
+from disclosure.models.person import person, person_or_nobody
 from profiles.ids import random_id
 from profiles.models import Member
 
 
 class Introduction(models.Model):
-    """The seeker's side: in progress until connected, withdrawn, or closed at the answer-by date."""
+    """The seeker's side: in progress until connected, withdrawn, or closed at the answer-by date.
+
+    Through the seeker's circle nobody is named as introducer until it is connected.
+    """
 
     id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     seeker = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
     target = person("target_handle")
-    introducer = person("introducer_handle")
+    introducer = person_or_nobody("introducer_handle")
+    circle = models.BooleanField(db_default=False)
     purpose = models.CharField(max_length=24)
     note = models.CharField(max_length=120, blank=True)
     envelope = ArrayField(models.BigIntegerField(), default=list)
@@ -42,7 +46,7 @@ class IntroducerPart(models.Model):
     """The introducer's side: asked to vouch; after vouching, how it went."""
 
     id = models.BigIntegerField(primary_key=True, editable=False)
-    introduction = models.OneToOneField(Introduction, on_delete=models.CASCADE, related_name="+")
+    introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="+", db_index=False)
     introducer = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
     seeker = person("seeker_handle")
     target = person("target_handle")
@@ -61,6 +65,9 @@ class IntroducerPart(models.Model):
             models.Index("introducer", "arrived_at", name="introducer_part_own"),
             models.Index("answer_by", name="introducer_part_due", condition=Q(state="asked")),
             models.Index("closes_at", name="introducer_part_vouched", condition=Q(state="vouched")),
+        ]
+        constraints = [
+            models.UniqueConstraint("introduction", "introducer", name="introducer_part_once"),
         ]
 
 

@@ -43,24 +43,32 @@ def seek(request: MemberRequest, handle: str) -> HttpResponse:
     person = disclose(me, [handle], "ask").get(handle)
     if person is None or handle == request.user.handle:
         raise Http404
-    form = SeekForm(
-        request.POST if request.method == "POST" else None, contacts=who_could(me, handle), own=own
-    )
+    named, have_contacts = who_could(me, handle)
+    form = SeekForm(request.POST if request.method == "POST" else None, contacts=named, own=own)
     if form.is_valid():
         made = sent(form, partial(_seek, me, handle, form), partial(introductions.resting, me, handle))
         if made:
             return redirect("intros:introduction", made)
-    context = {"here": "people", "form": form, "handle": handle, "person": _card(person, handle)}
+    context = {
+        "here": "people",
+        "form": form if have_contacts else None,
+        "handle": handle,
+        "person": _card(person, handle),
+    }
     return render(request, "intros/seek.html", context, status=422 if form.is_bound else 200)
 
 
-def who_could(me: int, target: str) -> list[Card]:
-    """Return the contacts of a member who can be named as introducers: those whom they may still know of."""
+def who_could(me: int, target: str) -> tuple[list[Card], bool]:
+    """Return the contacts who can be named as introducers, and whether there are any contacts at all.
+
+    Only those can be named whom the member may still know of.
+    """
     handles = [
         one.handle for one in trust.contacts(me, after=None, at_most=MOST_CONTACTS) if one.handle != target
     ]
     people = disclose(me, handles, "contacts")
-    return [card(one, people[one], language(), url="", known=True) for one in handles if one in people]
+    named = [card(one, people[one], language(), url="", known=True) for one in handles if one in people]
+    return named, bool(handles)
 
 
 def _seek(me: int, handle: str, form: SeekForm) -> int:
@@ -68,7 +76,7 @@ def _seek(me: int, handle: str, form: SeekForm) -> int:
     return introductions.seek(
         seeker_id=me,
         target=handle,
-        introducer=typed["introducer"],
+        introducer=form.named,
         purpose=typed["purpose"],
         note=typed["note"],
         envelope=typed["send"],
@@ -90,7 +98,7 @@ def introduction(request: MemberRequest, introduction_id: int) -> HttpResponse:
     for kind in ("connected", "introduction_closed"):
         notices.seen(me, kind, found.pk)
     own = own_fields(me)
-    people = disclose(me, [found.target_id, found.introducer_id], "inbox")
+    people = disclose(me, filter(None, (found.target_id, found.introducer_id)), "inbox")
     context = {
         "here": "asks",
         "sought": found,
@@ -98,7 +106,7 @@ def introduction(request: MemberRequest, introduction_id: int) -> HttpResponse:
         "purpose": _purpose(found.purpose),
         "sent": sent_along(own, found.envelope),
         "person": _card(people.get(found.target_id), found.target_id),
-        "introducer": called(people.get(found.introducer_id)),
+        "introducer": called(people.get(found.introducer_id or "")),
     }
     return render(request, "intros/introduction.html", context)
 

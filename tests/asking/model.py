@@ -10,8 +10,11 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tests.asking.room import A_WEEK, Waiting, as_introducer, as_target, room_of
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MEMBERS = range(4)
+LONG_AGO = datetime(2001, 1, 1, tzinfo=SHANGHAI)
 A_MONTH = timedelta(days=30)
 COMPANY_TIER = 3
 """How guarded a company is; those who are trusted less may ask for it."""
@@ -38,6 +41,7 @@ class Part:
     state: str
     answer_by: datetime
     version: int = 1
+    arrived: datetime = LONG_AGO
 
     def to(self, state: str) -> None:
         """Move on."""
@@ -76,6 +80,7 @@ class Model:
     asks: dict[int, Ask] = field(default_factory=dict)
     todo: list[tuple[str, int, int]] = field(default_factory=list)
     done: list[tuple[str, int, int]] = field(default_factory=list)
+    line: list[Waiting] = field(default_factory=list)
     grants: dict[Grant, datetime] = field(default_factory=dict)
     notices: Counter[tuple[int, str, int]] = field(default_factory=Counter)
     record: Counter[tuple[str, int, int, int | None]] = field(default_factory=Counter)
@@ -189,6 +194,19 @@ class Model:
         for ask in {one[4] for one in gone if one[3] == "ask"}:
             self.close_envelope(self.asks[ask])
 
+    def hide(self, one: int, other: int) -> None:
+        """One hides from another, and closes what is open between the two from their own side."""
+        for ask in [ask for ask in self.asks.values() if ask.open(self.now)]:
+            parties = (ask.asker, ask.owner, ask.introducer)
+            if ask.asker == one and other in parties:
+                self.withdraw(ask)
+            elif one in ask.came_to and other in parties:
+                part = ask.came_to[one]
+                if part.state in ("open", "asked") and part.answer_by > self.now:
+                    part.to("passed" if one == ask.introducer else "declined")
+        self.revoke(one, other)
+        self.hidden.add(frozenset((one, other)))
+
     def open_to(self, what: str, owner: int, viewer: int, until: datetime, basis: str, ask: int) -> None:
         """Open something, and record it."""
         self.grants[what, owner, viewer, basis, ask] = until
@@ -204,8 +222,42 @@ class Model:
         self.done.append(step)
         if name.startswith("withdraw"):
             self.close(ask)
-        elif ask.open(self.now) and self.can_be_asked(name, ask, version):
+        elif ask.open(self.now) and self.can_be_asked(name, ask, version) and not self.waits(step, self.line):
             self.bring(name, ask)
+
+    def waits(self, step: tuple[str, int, int], ahead: list[Waiting]) -> bool:
+        """Whether a step must wait for room, in which case it stands in line behind those ahead of it."""
+        ask, room = self.asks[step[1]], room_of(step[0])
+        if not room:
+            return False
+        who = ask.owner if room == "target" else ask.introducer
+        assert who is not None
+        others = any((one.who, one.room) == (who, room) and one.until > self.now for one in ahead)
+        if self.has_room(who, room) and not others:
+            return False
+        self.line.insert(len(ahead), Waiting(step, who, room, ask.answer_by))
+        return True
+
+    def has_room(self, who: int, room: str) -> bool:
+        """Whether one more may be asked of somebody, in that part."""
+        mine = [one for one in self.asks.values() if one.introducer is not None and who in one.came_to]
+        if room == "target":
+            return as_target([one.came_to[who] for one in mine if one.owner == who], self.now)
+        return as_introducer(
+            [(one.came_to[who], one.answer_by) for one in mine if one.introducer == who], self.now
+        )
+
+    def deliver(self) -> None:
+        """Bring what waits in line, first come first served, to whomever there is room for now."""
+        self.line = [one for one in self.line if one.until > self.now]
+        for one in [one for one in self.line if self.has_room(one.who, one.room)]:
+            place = self.line.index(one)
+            self.line.remove(one)
+            name, of, version = one.step
+            ask = self.asks[of]
+            can = ask.open(self.now) and self.can_be_asked(name, ask, version)
+            if can and not self.waits(one.step, self.line[:place]):
+                self.bring(name, ask)
 
     def can_be_asked(self, name: str, ask: Ask, version: int) -> bool:
         """Whether the one to whom a step would bring an ask can and will be asked."""
@@ -239,7 +291,7 @@ class Model:
         else:
             who, start, notice = ask.owner, "asked", "introduced"
             until = min(ten_o_clock(self.now, 5), ask.answer_by)
-        ask.came_to[who] = Part(start, until)
+        ask.came_to[who] = Part(start, until, arrived=self.now)
         self.notices[who, notice, ask.id] += 1
         if ask.envelope:
             self.open_to("headline", ask.asker, who, ask.answer_by, "envelope", ask.id)
@@ -280,6 +332,8 @@ class Model:
         """The instants at which something ends, soonest first."""
         ends = [one.answer_by for ask in self.asks.values() for one in (ask, *ask.came_to.values())]
         ends += [ask.retry_at for ask in self.asks.values() if ask.retry_at]
+        if self.line:
+            ends += [part.arrived + A_WEEK for ask in self.asks.values() for part in ask.came_to.values()]
         return sorted({one for one in [*ends, *self.grants.values()] if one > self.now})
 
     def over(self) -> bool:
@@ -305,4 +359,5 @@ class Model:
             "met": self.met,
             "todo": sorted(self.todo),
             "done": sorted(self.done),
+            "line": [(one.step, one.who) for one in self.line],
         }  # fmt: skip

@@ -29,10 +29,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from disclosure import asking, errors, grants
+from disclosure import asking, errors, grants, receiving
 from intros import introductions
 from profiles.models import Field, Wording
 from tests.asking.model import A_MONTH, COMPANY_TIER, MEMBERS, Ask, Model, Refused
+from tests.asking.room import IN_A_WEEK
 from tests.asking.world import A_SECOND, NOON, SET
 from tests.looking import cast
 
@@ -51,6 +52,7 @@ EMPTIED = (
     "disclosure_notice", "disclosure_grant", "disclosure_refusal", "disclosure_outbox", "disclosure_shield",
     "disclosure_accessdecision", "disclosure_accessrequest", "disclosure_relationship",
     "disclosure_relationshipevent", "intros_introducerpart", "intros_targetpart", "intros_introduction",
+    "intros_queued",
 )  # fmt: skip
 
 ASKS = """
@@ -78,6 +80,7 @@ RECORD = """
 EVENTS = (
     "SELECT owner_id, viewer_id FROM disclosure_relationshipevent WHERE what = 'introduced' AND level = 1"
 )
+LINE = "SELECT step, row_id, version, member_id FROM intros_queued ORDER BY id"
 STEPS = "SELECT step, row_id, version, id, done_at IS NOT NULL FROM disclosure_outbox"
 
 ANSWERS = {
@@ -106,6 +109,8 @@ class World:
         with connection.cursor() as cursor:
             cursor.execute("SET synchronous_commit = off")
         self.members = [cast.member("") for _ in MEMBERS]
+        for one in self.members:
+            receiving.change(member_id=one.pk, closed_until=None, muted=[], weekly=IN_A_WEEK)
         self.number = {one.pk: place for place, one in enumerate(self.members)}
         self.by_handle = {one.handle: place for place, one in enumerate(self.members)}
         self.company: list[Field] = [
@@ -147,10 +152,12 @@ class World:
                 self.superuser.execute(query.encode(), params)
                 for query, params in (
                     (ASKS, []), (PARTS, []), (TRUST, []), (GRANTS, []), (NOTICES, []), (RECORD, [self.since]),
-                    (EVENTS, []), (STEPS, []),
+                    (EVENTS, []), (STEPS, []), (LINE, []),
                 )
             ]  # fmt: skip
-        asks, parts, trust, opened, notices, record, events, steps = (cursor.fetchall() for cursor in cursors)
+        asks, parts, trust, opened, notices, record, events, steps, line = (
+            cursor.fetchall() for cursor in cursors
+        )
         of = {part: ask for part, ask, *_rest in parts}
         came_to: dict[int, dict[int, Any]] = {}
         for _id, ask, who, *state in parts:
@@ -173,6 +180,7 @@ class World:
             "met": Counter((number[owner], number[viewer]) for owner, viewer in events),
             "todo": sorted((step, row, version) for step, row, version, _id, done in steps if not done),
             "done": sorted((step, row, version) for step, row, version, _id, done in steps if done),
+            "line": [((step, row, version), number[who]) for step, row, version, who in line],
         }
 
     def run(self, step: tuple[str, int, int]) -> bool:
@@ -232,9 +240,10 @@ class Histories(RuleBasedStateMachine):
         self.model.hidden.discard(frozenset((owner, person)))
         if hides:
             self.world.rows(
-                "INSERT INTO disclosure_shield (owner_id, person_id) VALUES (%s, %s) RETURNING 1", *ids
+                "INSERT INTO disclosure_shield (owner_id, person_id) SELECT bind_viewer(%s), %s RETURNING 1",
+                *ids,
             )
-            self.model.hidden.add(frozenset((owner, person)))
+            self.model.hide(owner, person)
 
     # --- What members do -----------------------------------------------------------------------
 
@@ -275,6 +284,20 @@ class Histories(RuleBasedStateMachine):
                 purpose="advice", note="", envelope=along,
             ),
         )  # fmt: skip
+
+    @rule(people=st.permutations(MEMBERS))
+    def two_are_introduced_to_the_same(self, people: list[int]) -> None:
+        """The second of them waits until the target has room."""
+        one, other, introducer, target = people
+        for owner, viewer in ((one, introducer), (introducer, one), (other, introducer), (introducer, other)):
+            self.trust(owner, viewer, 2)
+        self.trust(target, introducer, 2)
+        for seeker in (one, other):
+            self.seeks([seeker, target, introducer], 9, False, True)
+        for ask, who in self.came(unanswered=True):
+            if (who, ask.owner) == (introducer, target) and ask.introducer == introducer:
+                self.say(ask, who, "vouched")
+        self.the_worker_carries_all()
 
     def put(self, ask: Ask, at_once: bool, verb: Callable[[], int]) -> None:
         """Ask; the model knows it by the id that the verb gave it. Mostly it is carried before anything else."""
@@ -383,6 +406,8 @@ class Histories(RuleBasedStateMachine):
     def the_sweeper_comes(self) -> None:
         self.model.sweep()
         self.world.rows("SELECT sweep_access(500), sweep_introductions(500)")
+        self.model.deliver()
+        self.world.rows("SELECT deliver_queued(500)")
 
     @precondition(lambda self: self.model.hours())
     @rule(how=st.sampled_from(["at", "just before", "a day later"]))

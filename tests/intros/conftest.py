@@ -31,3 +31,15 @@ def zhao(db: None) -> Member:
 def wangs(wang: Member) -> Client:
     """王芳's browser."""
     return client_for(wang)
+
+
+@pytest.fixture(params=["zh-hans", "en"])
+def language(
+    request: pytest.FixtureRequest,
+    lin: Member,  # noqa: F811
+    chen: Member,  # noqa: F811
+    wang: Member,
+) -> str:
+    """All read this language."""
+    Member.objects.using("owner").update(language=request.param)
+    return str(request.param)

@@ -1,16 +1,18 @@
 """What the tests of introductions share: its hours, its rows, and short ways to take it a step further."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from django.test import Client
 from django.utils import translation
 
+from disclosure.models import Notice, Relationship, RelationshipEvent
 from intros import introductions
 from intros.models import IntroducerPart, Introduction, TargetPart
 from profiles.models import Member
 from tests.asking.faces import carry
-from tests.asking.world import wording
+from tests.asking.world import NOON, wording
 from tests.looking import cast
 
 INTRODUCER_BY = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)
@@ -22,11 +24,11 @@ RETRY_AT = datetime(2027, 3, 7, 2, 0, tzinfo=UTC)
 WORDS = "共事三年，为人稳当，做事有交代。"
 
 
-def seek(seeker: Member, target: Member, introducer: Member, **about: Any) -> int:
-    """Seek an introduction."""
+def seek(seeker: Member, target: Member, introducer: Member | None, **about: Any) -> int:
+    """Seek an introduction; through one's circle for None."""
     words = {"purpose": "advice", "note": "", "envelope": [], **about}
     return introductions.seek(
-        seeker_id=seeker.pk, target=target.handle, introducer=introducer.handle, **words
+        seeker_id=seeker.pk, target=target.handle, introducer=introducer and introducer.handle, **words
     )
 
 
@@ -78,3 +80,56 @@ def page(client: Client, path: str, status: int = 200) -> str:
     response = client.get(path)
     assert response.status_code == status
     return cast.words(response.content)
+
+
+def notices() -> set[tuple[int, str, int]]:
+    return set(Notice.objects.using("owner").values_list("member_id", "kind", "row_id"))
+
+
+def relationships() -> set[tuple[int, int, int, str]]:
+    rows = Relationship.objects.using("owner").values_list("owner_id", "viewer_id", "level", "basis")
+    return set(rows)
+
+
+def events(since: int = 0) -> list[tuple[int, int, str, int]]:
+    rows = RelationshipEvent.objects.using("owner").filter(id__gt=since).order_by("owner_id")
+    return list(rows.values_list("owner_id", "viewer_id", "what", "level"))
+
+
+def vars_of(row: Any) -> dict[str, Any]:
+    return {name: value for name, value in vars(row).items() if not name.startswith("_")}
+
+
+NOT_ELIGIBLE: dict[str, Callable[[Member, Member, Member], object]] = {
+    "the introducer trusts the seeker too little": lambda lin, chen, wang: lower(wang, lin),
+    "the target trusts the introducer too little": lambda lin, chen, wang: lower(chen, wang),
+    "the introducer's trust has run out": lambda lin, chen, wang: end(wang, lin),
+    "the target's trust has run out": lambda lin, chen, wang: end(chen, wang),
+    "the introducer keeps out of the seeker's sight": lambda lin, chen, wang: cast.shield(wang, lin),
+    "the seeker keeps out of the introducer's sight": lambda lin, chen, wang: cast.shield(lin, wang),
+    "the target keeps out of the introducer's sight": lambda lin, chen, wang: cast.shield(chen, wang),
+    "the target keeps out of the seeker's sight": lambda lin, chen, wang: cast.shield(chen, lin),
+    "the introducer left": lambda lin, chen, wang: leave(wang),
+    "the target left": lambda lin, chen, wang: leave(chen),
+    "the seeker left": lambda lin, chen, wang: leave(lin),
+}
+
+
+def trust(owner: Member, viewer: Member, level: int) -> None:
+    Relationship.objects.using("owner").filter(owner=owner, viewer=viewer).update(level=level)
+
+
+def lower(owner: Member, viewer: Member) -> None:
+    trust(owner, viewer, 1)
+
+
+def end(owner: Member, viewer: Member) -> None:
+    Relationship.objects.using("owner").filter(owner=owner, viewer=viewer).update(ends_at=NOON)
+
+
+def leave(member: Member) -> None:
+    Member.objects.using("owner").filter(pk=member.pk).update(is_active=False)
+
+
+OF_THE_TARGET = {"the target trusts the introducer too little", "the target's trust has run out"}
+"""What an introducer must not learn from being asked: it is looked at when they have vouched."""

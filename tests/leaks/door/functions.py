@@ -77,6 +77,7 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
         name: (DOOR, {"worker"})
         for name in (
             "claim_delivery",
+            "deliver_queued",
             "forget_changes",
             "forget_deliveries",
             "plan_digests",
@@ -144,6 +145,7 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
             "offer_claim",
             "scanned",
             "bound_reviewer",
+            "bring_to_introducer",
             "calling_name",
             "channels_of",
             "close_exchange",
@@ -158,7 +160,11 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
             "close_on",
             "close_to",
             "connect",
+            "eligible_introducers",
+            "go_on_in_circle",
             "hand_to_assistant",
+            "has_room",
+            "leave_line",
             "leave_notice",
             "my_side",
             "lift_introduction_rest",
@@ -186,6 +192,7 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
             "stands_vouch_asked",
             "remind_again",
             "settle_triage",
+            "step_ask_circle",
             "step_ask_introducer",
             "step_ask_target",
             "step_deliver_access_request",
@@ -193,6 +200,7 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
             "step_withdraw_introduction",
             "take_triage_back",
             "unseen_items",
+            "waits_for_room",
         )
     },
     **{

@@ -86,6 +86,8 @@ INSERT INTO disclosure_case (id, title, about_handle, opened_at, closes_at)
     VALUES (%(me)s + 1, %(word)s, %(others_handle)s, now(), now() + interval '90 days');
 INSERT INTO disclosure_casereviewer (permission_id, user_id, content_object_id)
     SELECT id, %(me)s, %(me)s + 1 FROM auth_permission WHERE codename = 'review_case';
+INSERT INTO intros_queued (step, row_id, version, member_id, room, until)
+    VALUES ('ask_introducer', %(me)s + 1, 1, %(me)s, 'introducer', now() + interval '9 days');
 INSERT INTO disclosure_outbox (step, row_id, version, made_at) VALUES ('nothing', %(me)s, 1, now());
 INSERT INTO django_admin_log (action_time, user_id, content_type_id, object_id, object_repr, action_flag, change_message)
     SELECT now(), %(me)s, id, %(me)s::text, %(word)s, 1, %(word)s FROM django_content_type WHERE model = 'member';

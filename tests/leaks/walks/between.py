@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from disclosure import receiving
 from disclosure.models import Relationship
 from intros import introductions
 from intros.models import IntroducerPart, TargetPart
@@ -110,6 +111,7 @@ def targets_steps(cast: Cast) -> list[Step]:
     v = TARGET
 
     def sought(_vars: Vars) -> None:
+        receiving.change(member_id=cast["target"].pk, closed_until=None, muted=[], weekly=3)
         for seeker in SEEKERS:
             seek(cast, seeker, "target")
 
