@@ -68,11 +68,8 @@ BY_CODE: dict[str, type[Refused]] = {
     "VE012": Resting,
     "VE013": TooManyOpen,
     "VE014": NotThere,
-<<<<<<< HEAD
     "VE015": NothingToGive,
-=======
-    "VE015": NoContacts,
->>>>>>> 11cfe14 (Introductions through one's circle, one introducer at a time; what finds no room waits in order without a sign)
+    "VE016": NoContacts,
     "VE021": NotThere,
     "VE031": SuchLabel,
 }

@@ -16,7 +16,7 @@ CREATE TRIGGER keep_to_graph BEFORE UPDATE OF state ON intros_targetpart
 -- The bound seeker asks one of their contacts to introduce them to a member, or, naming none, their circle.
 --   VE011 the target or the introducer can't be named   VE012 the button still rests
 --   VE013 too many are open                             VE014 the envelope is not the seeker's
---   VE015 the seeker has no contacts
+--   VE016 the seeker has no contacts
 CREATE FUNCTION seek_introduction(
     new_id bigint, target text, introducer text, purpose text, note text, envelope bigint[]
 ) RETURNS bigint
@@ -39,7 +39,7 @@ BEGIN
         RAISE EXCEPTION 'no such target or introducer' USING ERRCODE = 'VE011';
     END IF;
     IF introducer IS NULL AND NOT EXISTS (SELECT FROM trusted_by(viewer(), at) t WHERE t.viewer_id <> target_id) THEN
-        RAISE EXCEPTION 'no contacts, so no circle' USING ERRCODE = 'VE015';
+        RAISE EXCEPTION 'no contacts, so no circle' USING ERRCODE = 'VE016';
     END IF;
     IF EXISTS (SELECT FROM intros_introduction i
                WHERE i.seeker_id = viewer() AND i.target_handle = target
