@@ -2,6 +2,7 @@
 #   make demo    the whole service on this machine, ended by Ctrl-C
 #   make test    the whole suite, browser included
 #   make quick   the inner loop: no browser, no kills, nothing slow
+#   make chaos   asks in flight on both brokers while everything that carries them is killed or frozen
 
 PYTHON ?= python3
 VENV   := .venv
@@ -10,17 +11,21 @@ BIN    := $(VENV)/bin
 JOBS   ?= auto
 ARGS   ?=
 
-.PHONY: demo test quick bench lint requirements messages clean run-venv dev-venv
+.PHONY: demo test quick chaos bench lint requirements messages clean run-venv dev-venv
 
 demo: run-venv
 	@$(BIN)/python -m config.demo
 
 test: dev-venv
 	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m tests.brokers.rabbitmq
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 quick: dev-venv
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not browser and not kill and not slow" $(ARGS)
+
+chaos: dev-venv
+	@$(BIN)/python -m tests.chaos $(ARGS)
 
 bench: dev-venv
 	@$(BIN)/python -m bench $(ARGS)

@@ -1,8 +1,9 @@
 """Typed reading of the environment: a bad value stops the start with a sentence that says what to set."""
 
+import re
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -205,15 +206,31 @@ def external_database(name: str, url: str) -> dict[str, Any]:
 
 
 def broker(name: str, home: Home) -> str:
-    """The broker's address: from the variable, or else the embedded Valkey's (which kombu calls redis)."""
+    """The broker's address: from the variable, or else the embedded Valkey's (which kombu calls redis).
+
+    Several addresses of one kind, with semicolons between, are tried in turn.
+    """
     url = raw(name)
     if url:
-        if not url.startswith(("redis://", "rediss://", "amqp://", "amqps://")):
-            raise ImproperlyConfigured(
-                f"{name} is not an address of Valkey or RabbitMQ: set redis://… or amqp://…."
-            )
+        for one in url.split(";"):
+            if not is_broker(one) or urlsplit(one).scheme[:4] != url[:4]:
+                raise ImproperlyConfigured(  # the address itself is never repeated, it holds a password
+                    f"{name} is not an address of Valkey or RabbitMQ: set {name} to "
+                    "redis://:password@host:6379/0 or amqp://login:password@host:5672//."
+                )
         return url
     server = home.endpoints().get("broker")
     if server is None:
         return ""
     return f"redis://:{quote(home.secret('valkey'), safe='')}@{server['host']}:{server['port']}/0"
+
+
+def is_broker(url: str) -> bool:
+    """Whether an address is one that Celery can use; of Valkey's keyspaces only the number."""
+    try:
+        parts = urlsplit(url)
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    kinds = {"redis": r"/?|/\d+", "rediss": r"/?|/\d+", "amqp": ".*", "amqps": ".*"}
+    return named and parts.scheme in kinds and re.fullmatch(kinds[parts.scheme], parts.path) is not None

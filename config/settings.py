@@ -288,11 +288,21 @@ CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker however long it is away
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_TASK_DEFAULT_QUEUE = "halfveil"
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
 if BROKER_URL.startswith("amqp"):
+    CELERY_BROKER_TRANSPORT = "config.brokers:RabbitMQ"
+    CELERY_WORKER_CONSUMER = "config.brokers:TasksOnly"
     CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum"
     CELERY_TASK_DEFAULT_EXCHANGE_TYPE = "topic"
-else:
+    CELERY_BROKER_HEARTBEAT = 10
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "confirm_publish": True,  # published is what the queue has on its disk
+        "read_timeout": 3,
+    }
+elif BROKER_URL:
+    CELERY_BROKER_TRANSPORT = "config.brokers:Valkey"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "visibility_timeout": 10 * LONGEST_TASK,
         "unacked_restore_interval": 5,

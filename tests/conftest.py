@@ -7,6 +7,7 @@ an open transaction is invisible to the others. Afterwards the database is empti
 
     raw("web")            a psycopg connection as postgres, owner, web or worker, in autocommit, closed at the end
     worlds(2, of=name)    clones of the database as it is now (or of another), to look at by tests.databases.looking_at
+    broker                a broker of its own that a test may kill, on Valkey and on RabbitMQ (tests.brokers.fixtures)
     service               web, worker, beat and relay as real processes on this test's database (tests.running)
     page, context         a phone-sized Chromium; such a test says `pytest.mark.browser`
     databases.dsn(role)   the connection string itself
@@ -24,6 +25,7 @@ from django.test import TransactionTestCase
 
 from config.home import Home
 from tests import databases
+from tests.brokers.fixtures import broker, brokers  # noqa: F401 - a broker of its own
 from tests.browser.phone import browser, context, page  # noqa: F401 - one browser for the whole run
 from tests.flush import Flush
 from tests.running import Service

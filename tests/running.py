@@ -16,18 +16,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from config.children import commands
 from config.home import CHECKOUT, Home
 from config.processes import free_port, tail, wait_until
 from tests import databases
 from tests.services import HOME
 
-BIN = Path(sys.executable).parent
-COMMANDS = {
-    "web": [str(BIN / "gunicorn"), "--config", "config/gunicorn.py"],
-    "worker": [str(BIN / "celery"), "-A", "config", "worker", "--loglevel=warning"],
-    "beat": [str(BIN / "celery"), "-A", "config", "beat", "--loglevel=warning"],
-    "relay": [sys.executable, "manage.py", "relay"],
-}
+COMMANDS = commands(Path(sys.executable))
 
 
 def broker_url(database: str) -> str:

@@ -8,7 +8,6 @@ HALFVEIL_HISTORIES sets how many histories are tried.
 
 import copy
 import os
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import permutations
@@ -32,6 +31,8 @@ from hypothesis.stateful import (
 from disclosure import asking, errors, grants, receiving
 from intros import introductions
 from profiles.models import Field, Wording
+from tests.asking import held
+from tests.asking.held import EMPTIED, PARTS, STEPS
 from tests.asking.model import A_MONTH, COMPANY_TIER, MEMBERS, Ask, Model, Refused
 from tests.asking.room import IN_A_WEEK
 from tests.asking.world import A_SECOND, NOON, SET
@@ -48,41 +49,6 @@ TRIED = settings(
     database=None,
     suppress_health_check=list(HealthCheck),
 )
-EMPTIED = (
-    "disclosure_notice", "disclosure_grant", "disclosure_refusal", "disclosure_outbox", "disclosure_shield",
-    "disclosure_accessdecision", "disclosure_accessrequest", "disclosure_relationship",
-    "disclosure_relationshipevent", "intros_introducerpart", "intros_targetpart", "intros_introduction",
-    "intros_queued",
-)  # fmt: skip
-
-ASKS = """
-    SELECT id, asker_id, owner_handle, NULL, state, version, answer_by, retry_at FROM disclosure_accessrequest
-    UNION ALL
-    SELECT id, seeker_id, target_handle, introducer_handle, state, version, answer_by, retry_at
-    FROM intros_introduction
-"""
-PARTS = """
-    SELECT id, request_id, owner_id, state, version, answer_by FROM disclosure_accessdecision
-    UNION ALL SELECT id, introduction_id, introducer_id, state, version, answer_by FROM intros_introducerpart
-    UNION ALL SELECT id, introduction_id, target_id, state, version, answer_by FROM intros_targetpart
-"""
-TRUST = "SELECT owner_id, viewer_id, level FROM disclosure_relationship"
-GRANTS = """
-    SELECT f.kind, g.owner_id, g.user_id, g.basis, g.reference, g.expires_at FROM disclosure_grant g
-    JOIN profiles_wording w ON w.id = g.content_object_id JOIN profiles_field f ON f.id = w.field_id
-"""
-NOTICES = "SELECT member_id, kind, row_id FROM disclosure_notice"
-RECORD = """
-    SELECT e.act, o.member_id, v.member_id, e.reference FROM ledger_entry e
-    JOIN ledger_pseudonym o ON o.pseudonym = e.owner JOIN ledger_pseudonym v ON v.pseudonym = e.viewer
-    WHERE e.id > %s
-"""
-EVENTS = (
-    "SELECT owner_id, viewer_id FROM disclosure_relationshipevent WHERE what = 'introduced' AND level = 1"
-)
-LINE = "SELECT step, row_id, version, member_id FROM intros_queued ORDER BY id"
-STEPS = "SELECT step, row_id, version, id, done_at IS NOT NULL FROM disclosure_outbox"
-
 ANSWERS = {
     "declined": lambda who, part: asking.decline(owner_id=who, decision=part),
     "never": lambda who, part: asking.never(owner_id=who, decision=part),
@@ -146,42 +112,7 @@ class World:
 
     def holds(self) -> dict[str, Any]:
         """Everything that the model speaks of, in its words."""
-        number, by_handle = self.number, self.by_handle
-        with self.superuser.pipeline():
-            cursors = [
-                self.superuser.execute(query.encode(), params)
-                for query, params in (
-                    (ASKS, []), (PARTS, []), (TRUST, []), (GRANTS, []), (NOTICES, []), (RECORD, [self.since]),
-                    (EVENTS, []), (STEPS, []), (LINE, []),
-                )
-            ]  # fmt: skip
-        asks, parts, trust, opened, notices, record, events, steps, line = (
-            cursor.fetchall() for cursor in cursors
-        )
-        of = {part: ask for part, ask, *_rest in parts}
-        came_to: dict[int, dict[int, Any]] = {}
-        for _id, ask, who, *state in parts:
-            assert number[who] not in came_to.setdefault(ask, {}), "the same came to somebody twice"
-            came_to[ask][number[who]] = tuple(state)
-        return {
-            "asks": {
-                ask: (number[asker], by_handle[owner], by_handle.get(introducer), *rest, came_to.get(ask, {}))
-                for ask, asker, owner, introducer, *rest in asks
-            },
-            "trust": {(number[owner], number[viewer]): level for owner, viewer, level in trust},
-            "grants": {
-                (kind, number[owner], number[viewer], basis, ask): until
-                for kind, owner, viewer, basis, ask, until in opened
-            },
-            "notices": Counter((number[who], kind, of.get(row, row)) for who, kind, row in notices),
-            "record": Counter(
-                (act, number[owner], number[viewer], ask) for act, owner, viewer, ask in record
-            ),
-            "met": Counter((number[owner], number[viewer]) for owner, viewer in events),
-            "todo": sorted((step, row, version) for step, row, version, _id, done in steps if not done),
-            "done": sorted((step, row, version) for step, row, version, _id, done in steps if done),
-            "line": [((step, row, version), number[who]) for step, row, version, who in line],
-        }
+        return held.holds(self.superuser, self.number, self.by_handle, self.since)
 
     def run(self, step: tuple[str, int, int]) -> bool:
         """Let the worker carry out a stored step."""
@@ -448,9 +379,9 @@ class Histories(RuleBasedStateMachine):
 
     @invariant()
     def the_database_holds_what_the_model_says(self) -> None:
-        held, due = self.world.holds(), self.model.holds()
+        stored, due = self.world.holds(), self.model.holds()
         for what, rows in due.items():
-            assert held[what] == rows, what
+            assert stored[what] == rows, what
 
     def teardown(self) -> None:
         """Everything ends by itself: when all is carried and its hour is over nobody waits any more."""

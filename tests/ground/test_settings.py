@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from celery import Celery
 from django.core.exceptions import ImproperlyConfigured
 
+from config.brokers import TasksOnly
 from config.home import CHECKOUT, Home
 
 KEY = "0" * 64
@@ -76,11 +78,6 @@ def settings_with(monkeypatch: pytest.MonkeyPatch, home: Path, **variables: str)
             "postgresql://host/",
             "DATABASE_URL lacks the login or the database: "
             "set DATABASE_URL to postgresql://login:password@host:5432/database.",
-        ),
-        (
-            "BROKER_URL",
-            "valkey://127.0.0.1",
-            "BROKER_URL is not an address of Valkey or RabbitMQ: set redis://… or amqp://….",
         ),
         (
             "HALFVEIL_SMS",
@@ -159,6 +156,32 @@ def test_a_gateway_that_sends_templates_alone_is_told_which(
     whole = settings_with(monkeypatch, tmp_path, HALFVEIL_SMS_TEMPLATES="code=SMS_1,nudge=SMS_2", **gateway)
     assert whole["SMS_TEMPLATES"] == {"code": "SMS_1", "nudge": "SMS_2"}
     assert whole["SMS_KEY"] == ("id", "secret")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "valkey://127.0.0.1",
+        "redis://",
+        "redis://:secret@127.0.0.1:port/0",
+        "redis://:secret@127.0.0.1:99999/0",
+        "redis://:secret@127.0.0.1/zero",
+        "redis://a;amqp://b",
+        "redis://a;",
+        "amqp://",
+        "amqp://login:secret@:5672//",
+        "127.0.0.1:6379",
+    ],
+)
+def test_a_bad_address_of_a_broker_is_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, address: str
+) -> None:
+    with pytest.raises(ImproperlyConfigured) as refused:
+        settings_with(monkeypatch, tmp_path, BROKER_URL=address)
+    assert str(refused.value) == (
+        "BROKER_URL is not an address of Valkey or RabbitMQ: set BROKER_URL to "
+        "redis://:password@host:6379/0 or amqp://login:password@host:5672//."
+    )
 
 
 @pytest.mark.parametrize(
@@ -248,16 +271,52 @@ def test_the_policy_allows_nothing_unsafe_and_nothing_from_elsewhere() -> None:
     assert settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["default-src"] == ["'none'"]
 
 
-def test_celery_may_not_lose_a_task_nor_retry_one() -> None:
-    from config.celery import app
+def celery_with(monkeypatch: pytest.MonkeyPatch, home: Path, broker: str) -> Celery:
+    """Celery as it is set up with that broker."""
+    found = settings_with(monkeypatch, home, BROKER_URL=broker)
+    app = Celery("other", set_as_current=False)
+    app.config_from_object(
+        {
+            name.removeprefix("CELERY_").lower(): value
+            for name, value in found.items()
+            if name.startswith("CELERY_")
+        }
+    )
+    return app
 
-    assert app.conf.task_acks_late
-    assert app.conf.task_reject_on_worker_lost
-    assert app.conf.worker_prefetch_multiplier == 1
-    assert app.conf.result_backend is None
-    assert app.conf.accept_content == ["json"]
-    assert not app.conf.task_always_eager
-    assert app.conf.broker_transport_options["visibility_timeout"] >= 10 * app.conf.task_time_limit
+
+@pytest.mark.parametrize("broker", ["redis://:a@b:1/0;redis://:a@c:1/0", "amqp://a:b@c:1//"])
+def test_celery_may_not_lose_a_task_nor_retry_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, broker: str
+) -> None:
+    conf = celery_with(monkeypatch, tmp_path, broker).conf
+    assert conf.broker_url == broker
+    assert conf.task_acks_late
+    assert conf.task_reject_on_worker_lost
+    assert conf.worker_prefetch_multiplier == 1
+    assert conf.result_backend is None
+    assert conf.accept_content == ["json"]
+    assert not conf.task_always_eager
+    assert not conf.worker_enable_remote_control
+
+
+def test_on_valkey_a_task_is_given_out_again_long_after_it_must_be_over(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    conf = celery_with(monkeypatch, tmp_path, "redis://:a@b:1/0").conf
+    assert conf.broker_transport_options["visibility_timeout"] >= 10 * conf.task_time_limit
+
+
+def test_on_rabbitmq_the_queue_is_a_quorum_queue_that_confirms_and_needs_no_others(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    app = celery_with(monkeypatch, tmp_path, "amqp://a:b@c:1//")
+    [queue] = app.amqp.queues.values()
+    assert queue.queue_arguments == {"x-queue-type": "quorum"}
+    assert queue.exchange.type == "topic"
+    assert app.conf.broker_transport_options["confirm_publish"]
+    assert app.conf.worker_consumer == f"{TasksOnly.__module__}:{TasksOnly.__name__}"
+    assert [step for step in TasksOnly.Blueprint.default_steps if "delay" in step] == []
 
 
 def test_every_scheduled_task_exists() -> None:

@@ -52,6 +52,18 @@ def carry(worker: psycopg.Connection) -> None:
     cast.carry_all(worker)
 
 
+def take_time(owner: psycopg.Connection, seconds: float) -> None:
+    """Let every step take that many seconds between its effect and its commit."""
+    owner.execute(
+        "CREATE FUNCTION take_time() RETURNS trigger LANGUAGE plpgsql AS"
+        f" 'BEGIN PERFORM pg_sleep({seconds}); RETURN NEW; END'".encode()
+    )
+    owner.execute(
+        "CREATE TRIGGER take_time AFTER UPDATE OF done_at ON disclosure_outbox"
+        " FOR EACH ROW EXECUTE FUNCTION take_time()"
+    )
+
+
 def in_flight() -> int:
     """Make the crowd and let them act; how many steps wait."""
     owners, askers, introducers = (people(count) for count in (OWNERS, ASKERS, INTRODUCERS))

@@ -3,54 +3,53 @@
 What must come of them is found by carrying out every step one after the other in a copy of the same database.
 """
 
-import os
-import signal
-from collections.abc import Callable
+from collections.abc import Iterator
+from typing import Any
 
 import psutil
 import psycopg
 import pytest
-from redis import Redis
+from django.db import connections
 
+from config.home import Home
 from config.processes import wait_until
+from tests import databases
+from tests.brokers import Broker
+from tests.brokers.fixtures import BOTH
 from tests.outbox import crowd
-from tests.outbox.broker import Broker
 from tests.outbox.crowd import What
 from tests.running import Service
 
-pytestmark = [pytest.mark.kill, pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.kill, pytest.mark.slow]
 
+ON_BOTH = pytest.mark.parametrize("broker", BOTH, indirect=True)
+SOON = ("--again-after", "0.25")  # half a minute at the most
 STEP = 0.02
 """Seconds that a step takes between its effect and its commit, so that a kill finds it there."""
 
 
 class Flight:
-    """A crowd's steps in this test's database, and what must come of them."""
+    """A crowd's steps in a database, the service on it, and what must come of them."""
 
-    def __init__(self, superuser: psycopg.Connection, due: What, steps: int) -> None:
+    def __init__(self, superuser: psycopg.Connection, due: What, service: Service, broker: Broker) -> None:
         """Nothing is carried out yet."""
         self.superuser = superuser
         self.due = due
-        self.steps = steps
-        assert sum(self.due.values()) > sum(crowd.what_holds(superuser).values()) + steps, (
-            "hardly anything happens"
-        )
+        self.service = service
+        self.broker = broker
 
-    def count(self, which: str) -> int:
-        """How many steps are so."""
-        [(count,)] = self.superuser.execute(
-            f"SELECT count(*) FROM disclosure_outbox WHERE {which}".encode()
-        ).fetchall()
+    def count(self, what: str) -> int:
+        """A number of the outbox's."""
+        [(count,)] = self.superuser.execute(f"SELECT {what} FROM disclosure_outbox".encode()).fetchall()
         return int(count)
 
     def marks(self) -> int:
         """How often steps were marked as published."""
-        [(marks,)] = self.superuser.execute("SELECT sum(attempts) FROM disclosure_outbox").fetchall()
-        return int(marks)
+        return self.count("sum(attempts)")
 
     def waiting(self) -> int:
         """How many steps are not done."""
-        return self.count("done_at IS NULL")
+        return self.count("count(*) FILTER (WHERE done_at IS NULL)")
 
     def go_on(self, steps: int = 20) -> None:
         """Wait until some more steps are done."""
@@ -66,19 +65,39 @@ class Flight:
         return self.due - held, held - self.due
 
 
+@pytest.fixture(scope="module")
+def crowded(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[str, What]]:
+    """A database with two hundred steps that wait, and what must come of them."""
+    name, copy = databases.own_name("_crowd"), databases.own_name("_crowd_copy")
+    databases.clone(name, databases.template())
+    with django_db_blocker.unblock(), databases.looking_at(name):
+        steps = crowd.in_flight()
+        for alias in connections:
+            connections[alias].close()
+    databases.clone(copy, name)
+    with psycopg.connect(databases.dsn("worker", copy), autocommit=True) as worker:
+        crowd.carry(worker)
+    with databases.superuser(name) as before, databases.superuser(copy) as after:
+        due = crowd.what_holds(after)
+        assert sum(due.values()) > sum(crowd.what_holds(before).values()) + steps, "hardly anything happens"
+    with psycopg.connect(databases.dsn("owner", name), autocommit=True) as owner:
+        crowd.take_time(owner, STEP)
+    databases.remove(copy)
+    yield name, due
+    databases.remove(name)
+
+
 @pytest.fixture
-def flight(
-    worlds: Callable[[int], list[str]],
-    raw: Callable[..., psycopg.Connection],
-    slowly: Callable[[float], None],
-) -> Flight:
-    """Two hundred steps; nobody is connected while the database is copied."""
-    steps = crowd.in_flight()
-    [copy] = worlds(1)
-    crowd.carry(raw("worker", copy))
-    due = crowd.what_holds(raw("postgres", copy))
-    slowly(STEP)
-    return Flight(raw("postgres"), due, steps)
+def flight(crowded: tuple[str, What], broker: Broker, service_home: Home) -> Iterator[Flight]:
+    """Those steps in a database and with a broker of the test's own; no process runs yet."""
+    name = databases.own_name("_flight")
+    databases.clone(name, crowded[0])
+    with (
+        Service(service_home, name, BROKER_URL=broker.url) as service,
+        databases.superuser(name) as superuser,
+    ):
+        yield Flight(superuser, crowded[1], service, broker)
+    databases.remove(name)
 
 
 def children(service: Service) -> list[psutil.Process]:
@@ -90,55 +109,44 @@ def children(service: Service) -> list[psutil.Process]:
     ]
 
 
-def test_a_workers_child_may_be_killed_in_the_middle_of_a_step(
-    service: Service, queue: Redis, flight: Flight
-) -> None:
-    service.start("worker")
-    service.start("relay", "--again-after", "0.25")
-    for _ in range(4):
+@ON_BOTH
+def test_a_workers_child_may_be_killed_in_the_middle_of_a_step(flight: Flight) -> None:
+    flight.service.start("worker")
+    flight.service.start("relay", *SOON)
+    for _ in range(3):
         flight.go_on()
-        assert wait_until(lambda: bool(children(service)), 20), "nobody took their place"
-        children(service)[0].kill()
+        assert wait_until(lambda: bool(children(flight.service)), 20), "nobody took their place"
+        children(flight.service)[0].kill()
     assert flight.waiting() > 0, "the last kill came too late to matter"
     assert flight.lost_and_doubled() == ({}, {})
 
 
-def test_the_relay_may_be_killed_between_publishing_and_marking(
-    service: Service, queue: Redis, flight: Flight
-) -> None:
-    between = 0
+@ON_BOTH
+def test_the_relay_may_be_killed_between_publishing_and_marking(flight: Flight) -> None:
     for _ in range(8):
         marks = flight.marks()
-        relay = service.start("relay", "--again-after", "0.1")
-        assert wait_until(lambda: queue.llen("halfveil") > 0, 20, pause=0.001), "it publishes nothing"
-        os.kill(relay.pid, signal.SIGKILL)
-        relay.wait(5)
-        between += flight.marks() == marks
-        if between == 2:
+        flight.service.start("relay", *SOON)
+        assert wait_until(lambda: flight.broker.messages() > 0, 20, pause=0.001), "it publishes nothing"
+        flight.service.kill("relay")
+        if flight.marks() == marks:
             break
-        queue.delete("halfveil")  # the messages are lost: nothing but the rows is left
-    assert between, "no kill came between the two"
-    service.start("worker")
-    for _ in range(3):
-        service.start("relay", "--again-after", "0.25")
-        flight.go_on()
-        service.kill("relay")
-    assert flight.waiting() > 0, "the last kill came too late to matter"
-    service.start("relay", "--again-after", "0.25")
+        flight.broker.clear()  # the messages are lost: nothing but the rows is left
+    else:
+        pytest.fail("no kill came between the two")
+    flight.service.start("worker")
+    flight.service.start("relay", *SOON)
+    flight.go_on()
+    assert flight.waiting() > 0, "the kill came too late to matter"
     assert flight.lost_and_doubled() == ({}, {})
 
 
-def test_the_broker_may_be_killed_and_lose_everything_it_had(
-    flight: Flight, broker: Broker, service: Service
-) -> None:
-    service.environment["BROKER_URL"] = broker.url
-    service.start("worker")
-    service.start("relay", "--again-after", "0.25")  # half a minute at the most
-    for forgets in (False, True):
-        flight.go_on()
-        broker.kill()
-        if forgets:
-            broker.forget()
-        broker.up()
-    assert flight.waiting() > 0, "the last kill came too late to matter"
+@ON_BOTH
+def test_the_broker_may_be_killed_and_lose_everything_it_had(flight: Flight) -> None:
+    flight.service.start("worker")
+    flight.service.start("relay", *SOON)
+    flight.go_on()
+    flight.broker.kill()
+    flight.broker.forget()
+    flight.broker.up()
+    assert flight.waiting() > 0, "the kill came too late to matter"
     assert flight.lost_and_doubled() == ({}, {})

@@ -12,14 +12,14 @@ from urllib.parse import urlencode
 
 import psycopg
 import pytest
-from redis import Redis
 
 from config.processes import wait_until
 from disclosure.models import AccessDecision, AccessRequest, Outbox
 from profiles.models import Member
 from tests.asking.world import ask, field
+from tests.brokers import Broker
+from tests.brokers.fixtures import BOTH
 from tests.looking import cast
-from tests.outbox.broker import Broker
 from tests.running import Service
 from tests.signing_in import cookie_for
 
@@ -75,8 +75,9 @@ def post(service: Service, member: Member, path: str, data: dict[str, str]) -> t
 
 @pytest.mark.kill
 def test_the_relay_survives_the_loss_of_its_database_connection(
-    service: Service, queue: Redis, raw: Callable[..., psycopg.Connection], lin: Member, chen: Member
+    service: Service, broker: Broker, raw: Callable[..., psycopg.Connection], lin: Member, chen: Member
 ) -> None:
+    service.environment["BROKER_URL"] = broker.url
     log = service.log("relay")
     since = size(log)
     relay = service.start("relay")
@@ -89,10 +90,12 @@ def test_the_relay_survives_the_loss_of_its_database_connection(
     superuser.execute(f"SELECT pg_terminate_backend(pid) FROM ({sessions}) s".encode())
     assert wait_until(lambda: any(line["event"] == "relay_waits" for line in lines(log, since)), 20)
     ask(lin, chen)
-    assert wait_until(lambda: queue.llen("halfveil") == 1, 20)
+    assert wait_until(lambda: broker.messages() == 1, 20)
     assert relay.poll() is None
 
 
+@pytest.mark.kill
+@pytest.mark.parametrize("broker", BOTH, indirect=True)
 def test_a_frozen_broker_keeps_no_page_waiting_and_nothing_from_arriving(
     service: Service, broker: Broker, lin: Member, chen: Member
 ) -> None:
@@ -118,8 +121,9 @@ def test_a_frozen_broker_keeps_no_page_waiting_and_nothing_from_arriving(
 
 
 def test_a_step_that_always_fails_is_told_and_keeps_nobody_waiting(
-    service: Service, queue: Redis, raw: Callable[..., psycopg.Connection], lin: Member, chen: Member
+    service: Service, broker: Broker, raw: Callable[..., psycopg.Connection], lin: Member, chen: Member
 ) -> None:
+    service.environment["BROKER_URL"] = broker.url
     raw("owner").execute(
         "INSERT INTO disclosure_outbox (step, row_id, version, made_at) VALUES ('nothing', 778899, 1, now())"
     )

@@ -20,9 +20,9 @@ from disclosure.management.commands import relay
 from disclosure.models import AccessDecision, Outbox
 from profiles.models import Member
 from tests.asking.world import ask
+from tests.brokers import Broker
 from tests.looking import cast
 from tests.outbox import crowd
-from tests.outbox.broker import Broker
 
 pytestmark = pytest.mark.django_db
 

@@ -10,13 +10,17 @@ from typing import Any
 
 import structlog
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, connection
+from django.db import Error as DatabaseError
+from django.db import connection
 from kombu.exceptions import OperationalError as BrokerError
 
 from disclosure import outbox
 from disclosure.tasks import carry
 
 POLL_SECONDS = 1.0
+PATIENCE = 3.0
+"""Seconds until a broker that does not say that it has a step counts as away."""
+
 TELL_FROM = 5
 """From so many attempts on it is an error that a step is not done: eight minutes after the first."""
 
@@ -24,8 +28,14 @@ log = structlog.get_logger(__name__)
 
 
 def publish(outbox_id: int) -> None:
-    """Send one step to the workers; a broker that is away raises at once, and the relay comes back."""
-    carry.apply_async([outbox_id], retry=False)
+    """Send one step to the workers; a broker that is away raises, and the relay comes back."""
+    carry.apply_async([outbox_id], retry=False, timeout=PATIENCE, confirm_timeout=PATIENCE)
+
+
+def broker_errors() -> tuple[type[Exception], ...]:
+    """What the driver of the broker in use may raise when it is away, or takes nothing."""
+    with carry.app.connection_for_write() as broker:
+        return (BrokerError, *broker.connection_errors, *broker.channel_errors)
 
 
 def tell(published: Iterable[outbox.Step]) -> None:
@@ -53,6 +63,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, again_after: float, **options: Any) -> None:
         """Publish what is due, wait to be woken, and so on; a lost database or broker is tried again."""
         stopping = threading.Event()
+        away: tuple[type[Exception], ...] = (DatabaseError, OSError, *broker_errors())
 
         def stop(signum: int, frame: FrameType | None) -> None:
             stopping.set()
@@ -67,7 +78,7 @@ class Command(BaseCommand):
                     tell(published)
                     if len(published) < outbox.BATCH:
                         outbox.wait(POLL_SECONDS)
-            except (DatabaseError, BrokerError, OSError) as error:
+            except away as error:
                 log.warning("relay_waits", reason=type(error).__name__)
                 connection.close()
                 stopping.wait(POLL_SECONDS)
