@@ -112,6 +112,9 @@ TABLES: dict[str, Table] = {
     "disclosure_channel": Table(Kind.OWN_ROW, web=ALL, door="SELECT, UPDATE(gone)", own="member_id"),
     "disclosure_delivery": Table(Kind.OWN_ROW, web="SELECT", door=ALL, own="member_id"),
     "disclosure_ending": Table(Kind.OWN_ROW, web="SELECT", door="SELECT, INSERT, DELETE", own="owner_id"),
+    "disclosure_standingrule": Table(Kind.OWN_ROW, web="SELECT", door=ALL, own="owner_id"),
+    "disclosure_fading": Table(Kind.OWN_ROW, web="SELECT", door="SELECT, INSERT, DELETE", own="owner_id"),
+    "disclosure_prompt": Table(Kind.OWN_ROW, web="SELECT", door="SELECT, INSERT, UPDATE", own="owner_id"),
     # Each party's side of an ask.
     "disclosure_accessrequest": Table(
         Kind.PARTY, web="SELECT", door="SELECT, INSERT, UPDATE", own="asker_id"

@@ -24,10 +24,11 @@ def carry(outbox_id: int) -> None:
 
 @shared_task(name="disclosure.tasks.sweep")
 def sweep() -> None:
-    """Close the requests and offers whose hour has come, make the digests that are due; forget what is over."""
+    """Close what is over, let fade by rule, make the digests that are due; forget what is old."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT sweep_access(%s), sweep_exchanges(%s)", [SWEEP_BATCH, SWEEP_BATCH])
         cursor.execute("SELECT remind_of_endings(%s)", [SWEEP_BATCH])
+        cursor.execute("SELECT fade_quiet(%s)", [SWEEP_BATCH])
         cursor.execute("SELECT forget_changes(%s)", [SWEEP_BATCH])
         cursor.execute("SELECT forget_deliveries(%s)", [SWEEP_BATCH])
     nudging.plan(SWEEP_BATCH)

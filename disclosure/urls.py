@@ -8,6 +8,7 @@ from disclosure.views import (
     cards,
     contacts,
     disclosures,
+    growing,
     hiding,
     home,
     nudges,
@@ -76,6 +77,8 @@ urlpatterns: list[URLPattern] = [
     path("me/<slug:code>/<int:place>/people/choose/", reach.choose, name="field_choose"),
     path("me/<slug:code>/<int:place>/people/withhold/", reach.withhold, name="field_withhold"),
     path("me/<slug:code>/<int:place>/impact/", reach.impact, name="impact"),
+    path("settings/rules/", growing.rules, name="rules"),
+    path("contacts/prompts/<int:prompt_id>/", growing.prompt, name="prompt"),
     path("settings/shields/", hiding.shields, name="shields"),
     path("disclosures/", disclosures.disclosures, name="disclosures"),
 ]

@@ -12,7 +12,6 @@ from disclosure.notes import NoteField
 from disclosure.views.people import Card
 from intros.introductions import WORDS_LENGTH
 
-
 CIRCLE = "circle"
 """Chosen in place of a contact's handle."""
 

@@ -10,13 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
+from disclosure.models.exchange import Exchange as Exchange
+from disclosure.models.exchange import ExchangeAnswer as ExchangeAnswer
+from disclosure.models.exchange import ExchangeOffer as ExchangeOffer
+from disclosure.models.growing import Fading as Fading
+from disclosure.models.growing import Prompt as Prompt
+from disclosure.models.growing import StandingRule as StandingRule
 from disclosure.models.nudging import Channel as Channel
 from disclosure.models.nudging import ChannelRest as ChannelRest
 from disclosure.models.nudging import Delivery as Delivery
 from disclosure.models.nudging import Nudging as Nudging
-from disclosure.models.exchange import Exchange as Exchange
-from disclosure.models.exchange import ExchangeAnswer as ExchangeAnswer
-from disclosure.models.exchange import ExchangeOffer as ExchangeOffer
 from disclosure.models.person import person
 from profiles.ids import random_id
 from profiles.models import Field, Member, Wording

@@ -8,24 +8,33 @@ AS $$
     VALUES (owner, viewer, what, level, instant())
 $$;
 
--- Let two members know each other, at a level of at least `new_level` on both sides.
+-- Let two members know each other, at a level of at least `new_level` on both sides, or as the rule of each says
+-- for what brought them together (sql/growing.sql). An end that a quiet year gave it falls away.
 CREATE FUNCTION connect(one bigint, other bigint, new_basis text, new_level smallint) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     pair bigint[];
+    begins smallint;
+    by_rule boolean;
 BEGIN
     -- always in the same order, so that two connections at once cannot wait for each other
     FOREACH pair SLICE 1 IN ARRAY ARRAY[ARRAY[least(one, other), greatest(one, other)],
                                         ARRAY[greatest(one, other), least(one, other)]] LOOP
+        begins := begins_at(pair[1], new_basis, new_level);
         INSERT INTO disclosure_relationshipevent (owner_id, viewer_id, what, level, at)
         SELECT r.owner_id, r.viewer_id, 'lapsed', 0, r.ends_at FROM disclosure_relationship r
         WHERE r.owner_id = pair[1] AND r.viewer_id = pair[2] AND r.ends_at <= instant();
         INSERT INTO disclosure_relationship AS r (owner_id, viewer_id, level, basis, since, ends_at)
-        VALUES (pair[1], pair[2], new_level, new_basis, instant(), NULL)
+        VALUES (pair[1], pair[2], begins, new_basis, instant(), NULL)
         ON CONFLICT (owner_id, viewer_id) DO UPDATE SET level = excluded.level, ends_at = NULL
             WHERE r.level < excluded.level OR r.ends_at <= instant();
-        PERFORM remember(pair[1], pair[2], new_basis, new_level);
+        by_rule := FOUND AND begins <> new_level;
+        PERFORM remember(pair[1], pair[2], new_basis, begins);
+        IF by_rule THEN
+            PERFORM remember(pair[1], pair[2], 'by rule', begins);
+        END IF;
+        PERFORM stay_awake(pair[1], pair[2]);
     END LOOP;
 END $$;
 

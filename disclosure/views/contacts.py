@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from disclosure import grants, labels, private_notes, reach, trust
+from disclosure import grants, growing, labels, private_notes, reach, trust
 from disclosure.directory import HIGHEST
 from disclosure.errors import NotThere
 from disclosure.forms import EndForm, LabelsForm
@@ -88,6 +88,7 @@ def _answer(request: MemberRequest, handle: str, *, end_form: EndForm | None = N
     given = grants.given(owner.pk, handle)
     if known is None and not given:
         raise Http404
+    growing.seen_fading(owner.pk, handle)
     events = trust.history(owner.pk, handle)
     view = reach.view_of(owner.pk, handle)
     sees = reach.preview(owner.pk, owner.handle, handle=handle)

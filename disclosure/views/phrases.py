@@ -82,6 +82,8 @@ def happened(what: str, level: int, when: datetime) -> Happened:
         "exchanged": _("You exchanged cards"),
         "unexchanged": _("The exchange of cards ended, for both"),
         "lapsed": _("It lapsed"),
+        "fading": _("A year of quiet: by your rule it ends 30 days later"),
+        "awake": _("It is no longer quiet, and goes on"),
         "ended": _("You removed them from your contacts"),
         "dated": _("You set an end to it"),
         "undated": _("You took the end away again"),
@@ -90,9 +92,13 @@ def happened(what: str, level: int, when: datetime) -> Happened:
         "hidden": _("You hid from them"),
         "shown": _("You no longer hide from them"),
     }
-    if what in {"raised", "lowered"}:
-        step = _("A step closer: %(level)s") if what == "raised" else _("A step back: %(level)s")
-        return Happened(step % {"level": LEVEL_NAMES[level]}, when)
+    steps = {
+        "raised": _("A step closer: %(level)s"),
+        "lowered": _("A step back: %(level)s"),
+        "by rule": _("By your own rule: %(level)s"),
+    }
+    if what in steps:
+        return Happened(steps[what] % {"level": LEVEL_NAMES[level]}, when)
     return Happened(sentences.get(what, _("Something changed")), when)
 
 

@@ -15,16 +15,19 @@ from disclosure.models import (
     AccessRequest,
     Case,
     CaseReviewer,
+    Fading,
     Grant,
     Label,
     LabelMember,
     Notice,
     Outbox,
     PrivateNote,
+    Prompt,
     ReadBudget,
     Relationship,
     RelationshipEvent,
     Shield,
+    StandingRule,
     Withholding,
 )
 from intros.models import IntroducerPart, Introduction, TargetPart
@@ -48,6 +51,7 @@ OTHERS = {
 """Rows of others, which only a second world holds."""
 
 OTHERS_LABEL = 600_008
+OTHERS_PROMPT = 600_009
 
 Cast = dict[str, Member]
 
@@ -194,6 +198,7 @@ def hide(cast: Cast) -> None:
     hide_words(cast)
     hide_people(cast)
     hide_labels(cast)
+    hide_rules(cast)
     hide_asks(cast)
     hide_a_case()
     hide_reads()
@@ -240,6 +245,22 @@ def hide_labels(cast: Cast) -> None:
             "不可靠".encode(), wrapped_key=key, member_id=writer.pk, wording_id=note_id
         )
         PrivateNote.objects.using("owner").create(id=note_id, owner=writer, about=about, sealed=words)
+
+
+def hide_rules(cast: Cast) -> None:
+    """Let others have rules about whom they get to know, the viewer fade for one, and be suggested to another."""
+    owner, introducer, viewer = (cast[name] for name in ("owner", "introducer", "viewer"))
+    for number, (member, occasion, level) in enumerate(
+        ((owner, "quiet", None), (owner, "introduced", 2), (introducer, "met", 1)), start=600_010
+    ):
+        due = NOW if occasion == "quiet" else None
+        StandingRule.objects.using("owner").create(
+            id=number, owner=member, occasion=occasion, level=level, since=BEFORE, due_at=due
+        )
+    Prompt.objects.using("owner").create(
+        id=OTHERS_PROMPT, owner=owner, viewer=viewer, made_at=BEFORE, answer=""
+    )
+    Fading.objects.using("owner").create(id=600_020, owner=introducer, viewer=viewer, ends_at=NOW)
 
 
 def hide_people(_cast: Cast) -> None:

@@ -15,6 +15,10 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
             "withdraw_exchange",
             "answer_as_introducer",
             "answer_showing",
+            "answer_prompt",
+            "make_rule",
+            "take_back_rule",
+            "my_quiet",
             "claim_code",
             "disclose_code",
             "my_scan",
@@ -78,6 +82,7 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
         for name in (
             "claim_delivery",
             "deliver_queued",
+            "fade_quiet",
             "forget_changes",
             "forget_deliveries",
             "plan_digests",
@@ -101,6 +106,8 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
             "close_introductions",
             "close_shielded",
             "close_wording",
+            "exchanged_by_rule",
+            "prompt_closer",
             "forget_ending",
             "give_pseudonym",
         )
@@ -140,6 +147,9 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
         name: (DOOR, set())
         for name in (
             "at_the_door",
+            "begins_at",
+            "quiet_with",
+            "stay_awake",
             "clear_to_read",
             "code_ends",
             "offer_claim",
@@ -184,7 +194,9 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
             "somebody",
             "stands_access_asked",
             "stands_assistant_named",
+            "stands_fading",
             "stands_grant_ending",
+            "stands_prompt",
             "stands_introduced",
             "stands_scanned",
             "stands_spoken",

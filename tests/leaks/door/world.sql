@@ -53,6 +53,12 @@ INSERT INTO disclosure_delivery (id, member_id, purpose, slot, kind, channel, st
     VALUES (%(me)s + 1, %(me)s, 'digest', '2026-11-23', 'ntfy', %(me)s + 1, 'due', 0, now(), now());
 INSERT INTO disclosure_ending (id, owner_id, viewer_handle, ends_at)
     VALUES (%(me)s + 1, %(me)s, %(others_handle)s, now() + interval '9 days');
+INSERT INTO disclosure_standingrule (id, owner_id, occasion, level, since)
+    VALUES (%(me)s + 1, %(me)s, 'introduced', 2, now());
+INSERT INTO disclosure_fading (id, owner_id, viewer_handle, ends_at)
+    VALUES (%(me)s + 1, %(me)s, %(others_handle)s, now() + interval '9 days');
+INSERT INTO disclosure_prompt (id, owner_id, viewer_handle, made_at)
+    VALUES (%(me)s + 1, %(me)s, %(others_handle)s, now());
 INSERT INTO disclosure_report (id, sort, reporter_id, reported_handle, reason, words, purpose, note, made_at)
     VALUES (%(me)s + 1, 'report', %(me)s, %(others_handle)s, 'spam', %(word)s, 'advice', %(word)s, now());
 INSERT INTO disclosure_assistant (id, principal_id, principal_handle, assistant_id, assistant_handle, since)

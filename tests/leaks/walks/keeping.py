@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from profiles.models import Wording
 from tests.leaks.engine import Step, Vars
-from tests.leaks.steps import Actor, Walk, both_ways, finding
-from tests.leaks.world import OTHERS_LABEL, Cast, handle, hide
+from tests.leaks.steps import SWEEP, Actor, Walk, both_ways, finding
+from tests.leaks.world import OTHERS_LABEL, OTHERS_PROMPT, Cast, handle, hide
 
 VIEWER = Actor("viewer")
+OTHERS_PROMPTED = f"/contacts/prompts/{OTHERS_PROMPT}/"
 HEADLINE = {
     "version": "1",
     "wording0-zh": "做冷链的，十年",
@@ -29,7 +30,8 @@ NUMBER = {"version": "1", "wording0-zh": "13900000003", "wording0-tier": "3", "a
 def steps(_cast: Cast) -> list[Step]:
     """Edit, choose, raise, lower, end, sign out."""
     return [
-        *both_ways(sheets()), *saves(), *settings(), *looking_back(), *labels(), *hiding(), *contacts(), *leaving(),
+        *both_ways(sheets()), *saves(), *settings(), *looking_back(), *growing(), *labels(), *hiding(),
+        *contacts(), *leaving(),
     ]  # fmt: skip
 
 
@@ -190,6 +192,32 @@ def shown_number(_vars: Vars) -> dict[str, str]:
     """Her number, for a while."""
     wording = Wording.objects.using("owner").get(field__owner__handle=handle("viewer"), field__kind="mobile")
     return {"wordings": str(wording.pk), "days": "30"}
+
+
+def growing() -> list[Step]:
+    """Her standing rules, and a prompt that comes of what she opened herself."""
+    v, path = VIEWER, "/settings/rules/"
+    show = f"/contacts/{handle('owner')}/show/"
+
+    def prompted(found: Vars) -> str:
+        return f"/contacts/prompts/{found['prompt']}/"
+
+    return [
+        *both_ways([v.get("disclosure:rules", "none", path)]),
+        v.post("disclosure:rules", "no such rule", path, 404, {"rule": "school"}),
+        *(v.post("disclosure:rules", rule, path, 302, {"rule": rule}) for rule in ("introduced", "quiet")),
+        SWEEP,
+        v.get("disclosure:rules", "two", path),
+        v.post("disclosure:rules", "taken back", path, 302, {"rule": "quiet", "again": "1"}),
+        v.post("disclosure:show", "longer", show, 302, lambda found: {**shown_number(found), "days": "90"}),
+        v.post("disclosure:show", "longest", show, 302, lambda found: {**shown_number(found), "days": "365"}),
+        v.get("disclosure:home", "a prompt", "/", after=finding("prompt", r"prompts/(\d+)/")),
+        *both_ways([v.get("disclosure:prompt", "asked", prompted)]),
+        v.post("disclosure:prompt", "left", prompted, 302, {"answer": "leave"}),
+        v.post("disclosure:prompt", "left already", prompted, 404, {"answer": "closer", "was": "1"}),
+        *both_ways([v.get("disclosure:prompt", "another's", OTHERS_PROMPTED, 404)]),
+        v.post("disclosure:prompt", "another's", OTHERS_PROMPTED, 404, {"answer": "closer", "was": "1"}),
+    ]
 
 
 def labels() -> list[Step]:

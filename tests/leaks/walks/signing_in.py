@@ -104,6 +104,7 @@ def closed_doors() -> list[Step]:
     ]  # fmt: skip
     forms += [
         ("disclosure:nudges", "/settings/nudges/"),
+        ("disclosure:rules", "/settings/rules/"), ("disclosure:prompt", "/contacts/prompts/1/"),
         ("disclosure:reception", "/settings/asks/"), ("disclosure:assistant", "/settings/assistant/"),
         ("disclosure:ending", "/asks/endings/1/"), ("disclosure:triage", "/asks/triage/1/"),
         ("disclosure:assisting", "/asks/assisting/1/"), ("admin:review_reports", "/admin/review/reports/"),
