@@ -4,16 +4,15 @@ A field is veiled, seen as far as it may be, asked for, granted, read, taken bac
 introduced through a contact; a newcomer signs up, and comes back.
 """
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from config.processes import wait_until
 from disclosure.models import AccessDecision, AccessRequest, Relationship
 from intros.models import IntroducerPart, TargetPart
 from profiles.models import Member
-from tests.browser.member import Phone, new_phone
+from tests.browser.conftest import Phones
+from tests.browser.member import Phone
 from tests.looking import cast
 from tests.review.conftest import open_case
 from tests.running import Service
@@ -58,22 +57,6 @@ WORDS = {
         "wrong_number": "Check the number",
     },
 }  # fmt: skip
-
-Phones = Callable[..., Phone]
-
-
-@pytest.fixture
-def phones(browser: Browser, service: Service) -> Iterator[Phones]:
-    """Phones for whoever needs one; none has complained when they are put away."""
-    handed_out: list[Phone] = []
-
-    def phone(member: Member | None = None, **about: str) -> Phone:
-        handed_out.append(new_phone(browser, service, member, **about))
-        return handed_out[-1]
-
-    yield phone
-    for one in handed_out:
-        one.close()
 
 
 def everything(service: Service) -> None:
@@ -240,4 +223,3 @@ def test_a_newcomer_signs_up_and_comes_back(
     again.send()
     assert again.page.url == f"{service.url}/"
     again.sees(words["nothing"])
-    phone.wrong[:] = [said for said in phone.wrong if "422" not in said]  # the two mistakes above
