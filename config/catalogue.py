@@ -102,7 +102,7 @@ TABLES: dict[str, Table] = {
         Kind.OWN_ROW, web="SELECT", door="SELECT, INSERT", own="owner_id", sequence="door"
     ),
     "disclosure_notice": Table(
-        Kind.OWN_ROW, web="SELECT, UPDATE(seen_at)", door="SELECT, INSERT", own="member_id"
+        Kind.OWN_ROW, web="SELECT, UPDATE(seen_at)", door="SELECT, INSERT, DELETE", own="member_id"
     ),
     "disclosure_readbudget": Table(
         Kind.OWN_ROW, web="SELECT", door="SELECT, INSERT, UPDATE", own="member_id"
@@ -162,7 +162,7 @@ TABLES: dict[str, Table] = {
     "disclosure_outbox": Table(
         Kind.LIFE_CYCLE,
         worker="SELECT, UPDATE(attempts), UPDATE(due_at)",
-        door="SELECT, INSERT, UPDATE",
+        door=ALL,
         sequence="door",
     ),
     "disclosure_channelrest": Table(Kind.LIFE_CYCLE, door=ALL),

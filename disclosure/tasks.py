@@ -31,4 +31,6 @@ def sweep() -> None:
         cursor.execute("SELECT fade_quiet(%s)", [SWEEP_BATCH])
         cursor.execute("SELECT forget_changes(%s)", [SWEEP_BATCH])
         cursor.execute("SELECT forget_deliveries(%s)", [SWEEP_BATCH])
+        cursor.execute("SELECT forget_done(%s)", [SWEEP_BATCH])
+        cursor.execute("SELECT forget_seen(%s)", [SWEEP_BATCH])
     nudging.plan(SWEEP_BATCH)

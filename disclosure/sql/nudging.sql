@@ -36,27 +36,47 @@ AS $$
       AND (r.closed_until IS NULL OR r.closed_until <= instant())
 $$;
 
+-- Whether there is still something to see behind a notice. For each kind of which that can be over a function
+-- `stands_<kind>` says so; for the others there is something until it was seen.
+CREATE FUNCTION stands(kind text, about bigint, seen boolean) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    still boolean := NOT seen;
+BEGIN
+    IF to_regprocedure(format('public.%I(bigint)', 'stands_' || kind)) IS NOT NULL THEN
+        EXECUTE format('SELECT %I($1)', 'stands_' || kind) INTO still USING about;
+    END IF;
+    RETURN still;
+END $$;
+
+-- Forget notices that were seen a month ago and have nothing behind them any more, a batch at a time; how many.
+CREATE FUNCTION forget_seen(batch integer) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    gone integer;
+BEGIN
+    DELETE FROM disclosure_notice WHERE id IN (
+        SELECT n.id FROM disclosure_notice n
+        WHERE n.seen_at < instant() - interval '30 days' AND NOT stands(n.kind, n.row_id, true)
+        ORDER BY n.seen_at LIMIT batch);
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    RETURN gone;
+END $$;
+CREATE INDEX notice_seen ON disclosure_notice (seen_at) WHERE seen_at IS NOT NULL;
+
 -- How many things a member has not seen and would find on their home page, of those that came by a time on their clock.
--- For each kind of notice a function `stands_<kind>` says whether there is still something to see; where there is none
--- there always is.
 CREATE FUNCTION unseen_items(member bigint, zone text, came_by timestamp) RETURNS integer
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
-    one record;
-    stands boolean;
-    found_so_far integer := 0;
+    found integer;
 BEGIN
-    FOR one IN SELECT n.kind, n.row_id FROM disclosure_notice n
-               WHERE n.member_id = member AND n.seen_at IS NULL AND n.made_at AT TIME ZONE zone <= came_by
-    LOOP
-        stands := true;
-        IF to_regprocedure(format('public.%I(bigint)', 'stands_' || one.kind)) IS NOT NULL THEN
-            EXECUTE format('SELECT %I($1)', 'stands_' || one.kind) INTO stands USING one.row_id;
-        END IF;
-        found_so_far := found_so_far + stands::integer;
-    END LOOP;
-    RETURN found_so_far;
+    SELECT count(*) INTO found FROM disclosure_notice n
+    WHERE n.member_id = member AND n.seen_at IS NULL AND n.made_at AT TIME ZONE zone <= came_by
+      AND stands(n.kind, n.row_id, false);
+    RETURN found;
 END $$;
 
 -- The ways to a member, of those that the operator offers: their sign-in number, and the channels that they confirmed.
@@ -285,10 +305,12 @@ CREATE INDEX notice_unseen ON disclosure_notice (member_id) WHERE seen_at IS NUL
 
 GRANT EXECUTE ON FUNCTION is_quiet(time, time, time) TO halfveil_door;
 GRANT EXECUTE ON FUNCTION ask_delivery(text, text, bigint) TO halfveil_web;
-GRANT EXECUTE ON FUNCTION plan_digests(integer, text[]), forget_deliveries(integer), claim_delivery(text),
+GRANT EXECUTE ON FUNCTION plan_digests(integer, text[]), forget_deliveries(integer), forget_seen(integer), claim_delivery(text),
     settle_delivery(bigint, integer, text) TO halfveil_worker;
 
 ALTER FUNCTION open_to_nudges(bigint) OWNER TO halfveil_door;
+ALTER FUNCTION stands(text, bigint, boolean) OWNER TO halfveil_door;
+ALTER FUNCTION forget_seen(integer) OWNER TO halfveil_door;
 ALTER FUNCTION unseen_items(bigint, text, timestamp) OWNER TO halfveil_door;
 ALTER FUNCTION channels_of(bigint, boolean, text[]) OWNER TO halfveil_door;
 ALTER FUNCTION plan_digests(integer, text[]) OWNER TO halfveil_door;

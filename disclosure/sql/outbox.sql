@@ -35,6 +35,22 @@ BEGIN
     RETURN true;
 END $$;
 
+-- Forget steps that were done a month ago, a batch at a time; how many. What is not done is never forgotten. Until then
+-- the row is why the same step is not called for or carried out twice; a month later no broker holds a message of it any
+-- more, and nothing calls for it again, since the longest ask is over in less.
+CREATE FUNCTION forget_done(batch integer) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    gone integer;
+BEGIN
+    DELETE FROM disclosure_outbox WHERE id IN (
+        SELECT o.id FROM disclosure_outbox o WHERE o.done_at < instant() - interval '30 days' ORDER BY o.done_at LIMIT batch);
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    RETURN gone;
+END $$;
+CREATE INDEX outbox_done ON disclosure_outbox (done_at) WHERE done_at IS NOT NULL;
+
 -- Leave a notice for a member, once for each kind and row.
 CREATE FUNCTION leave_notice(for_member bigint, notice_kind text, about bigint, made timestamptz) RETURNS void
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, public, pg_temp
@@ -43,8 +59,9 @@ AS $$
     VALUES (derived_id('notice' || notice_kind, about), for_member, notice_kind, about, made) ON CONFLICT DO NOTHING
 $$;
 
-GRANT EXECUTE ON FUNCTION run_step(bigint) TO halfveil_worker;
+GRANT EXECUTE ON FUNCTION run_step(bigint), forget_done(integer) TO halfveil_worker;
 
 ALTER FUNCTION queue_step(text, bigint, integer) OWNER TO halfveil_door;
 ALTER FUNCTION run_step(bigint) OWNER TO halfveil_door;
+ALTER FUNCTION forget_done(integer) OWNER TO halfveil_door;
 ALTER FUNCTION leave_notice(bigint, text, bigint, timestamptz) OWNER TO halfveil_door;

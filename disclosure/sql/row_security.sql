@@ -52,7 +52,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON disclosure_relationship TO halfveil_door
 GRANT SELECT, INSERT ON disclosure_relationshipevent TO halfveil_door;
 GRANT SELECT, INSERT, UPDATE, DELETE ON disclosure_grant TO halfveil_door;
 GRANT SELECT ON auth_permission, django_content_type TO halfveil_door;
-GRANT SELECT, INSERT ON disclosure_notice TO halfveil_door;
+GRANT SELECT, INSERT, DELETE ON disclosure_notice TO halfveil_door;
 GRANT SELECT, INSERT, UPDATE ON disclosure_readbudget TO halfveil_door;
 GRANT USAGE ON SEQUENCE disclosure_relationship_id_seq, disclosure_relationshipevent_id_seq,
     disclosure_grant_id_seq, disclosure_refusal_id_seq, disclosure_outbox_id_seq TO halfveil_door;
@@ -91,7 +91,7 @@ ALTER TABLE disclosure_outbox ENABLE ROW LEVEL SECURITY;
 CREATE POLICY carry ON disclosure_outbox TO halfveil_worker USING (true);
 CREATE POLICY door ON disclosure_outbox TO halfveil_door USING (true) WITH CHECK (true);
 GRANT SELECT, UPDATE (attempts, due_at) ON disclosure_outbox TO halfveil_worker;
-GRANT SELECT, INSERT, UPDATE ON disclosure_outbox TO halfveil_door;
+GRANT SELECT, INSERT, UPDATE, DELETE ON disclosure_outbox TO halfveil_door;
 ALTER TABLE disclosure_heartbeat ENABLE ROW LEVEL SECURITY;
 CREATE POLICY beat ON disclosure_heartbeat TO halfveil_worker USING (true) WITH CHECK (true);
 CREATE POLICY health ON disclosure_heartbeat FOR SELECT TO halfveil_web USING (true);

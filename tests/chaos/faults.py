@@ -40,11 +40,12 @@ class Fault:
 
 
 def plan(seed: int, seconds: float) -> Iterator[Fault]:
-    """Draw the faults of a round, the first soon after its start."""
+    """Draw the faults of a round: each kind once, then each as often as it is."""
     dice = random.Random(f"faults {seed}")  # noqa: S311 - the same seed, the same faults
+    each_once = dice.sample(list(OFTEN), len(OFTEN))
     at = dice.uniform(*PAUSE)
     while at < seconds:
-        [name] = dice.choices(list(OFTEN), weights=list(OFTEN.values()))
+        name = each_once.pop() if each_once else dice.choices(list(OFTEN), weights=list(OFTEN.values()))[0]
         yield Fault(at, name, dice.uniform(*LASTS), dice.randrange(1000))
         at += dice.uniform(*PAUSE)
 

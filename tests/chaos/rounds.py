@@ -8,8 +8,9 @@ import urllib.request
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 
 import psycopg
 from django.db import connections
@@ -35,10 +36,51 @@ LONG = 30.0
 SLOW = 0.02
 """Seconds that each step takes between its effect and its commit, so that a blow finds it there."""
 
+STALLS = 6.0
+"""Seconds without a step done after which the control counts as at rest."""
+
 HEAD = (
-    "broker    seed       asks  intros  acts  steps  published  faults  restarts  lost  doubled  rest s  ended s\n"
-    + "-" * 103
+    "broker    seed       asks  intros  acts  steps  published  faults  restarts"
+    "  lost  doubled  wrong  rest s  ended s\n" + "-" * 110
 )
+
+
+Rows = dict[str, tuple[int, str]]
+
+
+@dataclass
+class Off:
+    """What is there too few or too many times, and what is there but otherwise than it must be."""
+
+    lost: Counter[str] = field(default_factory=Counter)
+    doubled: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def between(cls, due: Rows, found: Rows) -> Self:
+        """Compare."""
+        off = cls()
+        for name in due.keys() | found.keys():
+            (must, as_due), (there, as_found) = due.get(name, (0, "")), found.get(name, (0, ""))
+            if must > there:
+                off.lost[name] = must - there
+            elif there > must:
+                off.doubled[name] = there - must
+            elif as_due != as_found:
+                off.wrong[f"{name}: {as_found} instead of {as_due}"] = 1
+        return off
+
+    def __add__(self, other: "Off") -> "Off":
+        return Off(self.lost + other.lost, self.doubled + other.doubled, self.wrong + other.wrong)
+
+    def __bool__(self) -> bool:
+        return bool(self.lost or self.doubled or self.wrong)
+
+    def tell(self) -> None:
+        """Print some of it."""
+        for word, names in (("lost", self.lost), ("doubled", self.doubled), ("wrong", self.wrong)):
+            for name in list(names)[:5]:
+                print(f"    {word}: {name}")
 
 
 class Rounds:
@@ -71,15 +113,14 @@ class Rounds:
         assert wait_until(lambda: not self.missing(), 60), f"not well at the start: {self.missing()}"
         acting = Acting(self.crowd, plan, self.dsn, delay=delay)
         trouble = Trouble(self.stage, seed, seconds)
-        rest = self.fly(acting, trouble, patience=15 if delay else REST)
+        rest = self.fly(acting, trouble, delay=delay)
         with self.superuser() as superuser:
             model = self.due(plan, acting)
-            lost, doubled = self.compare(superuser, model, since)
+            off = self.compare(superuser, model, since)
             ended = None
             if seconds >= LONG and rest is not None and not delay:
                 ended = self.to_the_end(superuser, model)
-                late = self.compare(superuser, model, since)
-                lost, doubled = lost + late[0], doubled + late[1]
+                off += self.compare(superuser, model, since)
             steps, published = superuser.execute(
                 "SELECT count(*), coalesce(sum(attempts), 0) FROM disclosure_outbox"
             ).fetchall()[0]
@@ -90,23 +131,17 @@ class Rounds:
             f"{self.kind:<8}  {'delay()' if delay else seed:<7}  {asks:>5}"
             f"  {sum(one.done > 0 for one in plan) - asks:>6}  {sum(one.done for one in plan):>4}  {steps:>5}"
             f"  {published:>9}  {sum(trouble.given.values()):>6}  {sum(self.stage.restarts.values()):>8}"
-            f"  {lost.total():>4}  {doubled.total():>7}  {seconds_of(rest):>6}  {seconds_of(ended):>7}",
+            f"  {off.lost.total():>4}  {off.doubled.total():>7}  {off.wrong.total():>5}"
+            f"  {seconds_of(rest):>6}  {seconds_of(ended):>7}",
             flush=True,
         )
         if delay:
-            return lost.total() > 0
-        for word, rows in (("lost", lost), ("doubled", doubled)):
-            for row in list(rows)[:5]:
-                print(f"    {word}: {row}")
+            return off.lost.total() > 0
+        off.tell()
         for what in missing:
             print(f"    not well: {what}")
-        return (
-            not lost
-            and not doubled
-            and not missing
-            and rest is not None
-            and (seconds < LONG or ended is not None)
-        )
+        ends = seconds < LONG or ended is not None
+        return not off and not missing and rest is not None and ends
 
     def prepare(self, plan: list[Journey]) -> int:
         """Take away the round before; the last entry of the record until now."""
@@ -126,9 +161,13 @@ class Rounds:
             connections[alias].close()
         return int(since)
 
-    def fly(self, acting: Acting, trouble: Trouble, patience: float) -> float | None:
-        """Acts and faults until the faults are over; the seconds until rest after that, or None."""
+    def fly(self, acting: Acting, trouble: Trouble, *, delay: bool) -> float | None:
+        """Acts and faults until the faults are over; the seconds until rest after that, or None.
+
+        The control rests when nothing moves any more.
+        """
         making = threading.Thread(target=trouble.make)
+        waited: list[tuple[int, float]] = []
         with ThreadPoolExecutor(HANDS) as hands:
             making.start()
             while making.is_alive():
@@ -139,12 +178,17 @@ class Rounds:
             def at_rest() -> bool:
                 self.stage.tend()
                 acting.go_on(hands)
-                return acting.over() and self.waiting() == 0 and not self.missing()
+                waiting = self.waiting()
+                if not waited or waited[-1][0] != waiting:
+                    waited.append((waiting, time.monotonic()))
+                if delay and time.monotonic() - waited[-1][1] > STALLS:
+                    return True
+                return acting.over() and waiting == 0 and not self.missing()
 
-            rested = wait_until(at_rest, patience, pause=0.1)
+            rested = wait_until(at_rest, REST, pause=0.1)
             for one in acting.under_way.values():
                 one.result(30)
-        return time.monotonic() - over if rested else None
+        return time.monotonic() - over if rested and not delay else None
 
     def waiting(self) -> int:
         """How many steps are not done; 1 if nobody can tell."""
@@ -171,13 +215,10 @@ class Rounds:
         acting.look()
         return journeys.due(plan, lambda one, who: (one.id, who) in acting.came)
 
-    def compare(
-        self, superuser: psycopg.Connection, model: Model, since: int
-    ) -> tuple[Counter[str], Counter[str]]:
-        """What is missing, and what is there too often or should not be there."""
+    def compare(self, superuser: psycopg.Connection, model: Model, since: int) -> Off:
+        """What is not as it must be."""
         found = rows(held.holds(superuser, self.crowd.number, self.crowd.by_handle, since))
-        due = rows(model.holds())
-        return due - found, found - due
+        return Off.between(rows(model.holds()), found)
 
     def to_the_end(self, superuser: psycopg.Connection, model: Model) -> float | None:
         """Let the hour of everything pass; the seconds until the service's own sweeper wrote down that it was over."""
@@ -207,16 +248,17 @@ OPEN_STILL = """
 """
 
 
-def rows(holds: dict[str, Any]) -> Counter[str]:
-    """Everything that is held, line by line, and how often."""
-    found: Counter[str] = Counter()
+def rows(holds: dict[str, Any]) -> Rows:
+    """Everything that is held: of each thing how often, and how it is."""
+    found: Rows = {}
     for what, things in holds.items():
         if isinstance(things, Counter):
-            found.update({f"{what} {thing}": count for thing, count in things.items() if count})
+            found.update({f"{what} {thing}": (count, "") for thing, count in things.items() if count})
         elif isinstance(things, dict):
-            found.update(f"{what} {thing}: {plain(value)}" for thing, value in things.items())
-        else:
-            found.update(f"{what} {thing}" for thing in things)
+            found.update({f"{what} {thing}": (1, plain(value)) for thing, value in things.items()})
+        elif what != "todo":  # a step that waits is one of those that are done too few
+            counted = Counter(f"{what} {thing}" for thing in things)
+            found.update({name: (count, "") for name, count in counted.items()})
     return found
 
 
