@@ -21,7 +21,9 @@ class SeekForm(AskForm):
 
     introducer = forms.ChoiceField(
         label=_("Who could introduce you"),
-        help_text=_("Whoever is asked learns that you ask; whether they do it is theirs to say, and only they know."),
+        help_text=_(
+            "Whoever is asked learns that you ask; whether they do it is theirs to say, and only they know."
+        ),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose whom to ask.")},
     )

@@ -52,7 +52,7 @@ class ReceptionForm(forms.Form):
         help_text=_("What is more waits its turn. Nobody can tell."),
         choices=[(number, str(number)) for number in (1, 2, 3, 5, 10, 20)],
         coerce=int,
-        empty_value=receiving.USUAL_WEEKLY,
+        empty_value=receiving.USUAL_WEEKLY,  # type: ignore[arg-type]  # the stubs know of texts alone
         required=False,
         widget=forms.RadioSelect,
     )

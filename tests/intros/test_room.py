@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,8 @@ def seekers(introducer: Member, count: int) -> list[Member]:
 
 def came(model: type[IntroducerPart] | type[TargetPart]) -> list[str]:
     """Whose introductions arrived, in order."""
-    return list(model.objects.using("owner").order_by("arrived_at", "id").values_list("seeker_id", flat=True))
+    rows: Any = model.objects.using("owner")
+    return list(rows.order_by("arrived_at", "id").values_list("seeker_id", flat=True))
 
 
 def vouch_for_all(introducer: Member) -> None:

@@ -28,7 +28,10 @@ def seek(seeker: Member, target: Member, introducer: Member | None, **about: Any
     """Seek an introduction; through one's circle for None."""
     words = {"purpose": "advice", "note": "", "envelope": [], **about}
     return introductions.seek(
-        seeker_id=seeker.pk, target=target.handle, introducer=introducer and introducer.handle, **words
+        seeker_id=seeker.pk,
+        target=target.handle,
+        introducer=introducer.handle if introducer else None,
+        **words,
     )
 
 

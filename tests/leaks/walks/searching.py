@@ -16,7 +16,8 @@ FOUND = {
     "投資人": "written in traditional characters",
 }  # fmt: skip
 HIDDEN = (
-    "医疗", "退休", "已离职", "自营", "合作方", "只给", "神秘", "看不见", "某公司", "暗号", "招商", "380013", "会员暗", "暗號",
+    "医疗", "退休", "已离职", "自营", "合作方", "只给", "神秘", "看不见", "某公司", "暗号", "招商", "380013",
+    "会员暗", "暗號",
 )  # fmt: skip
 """What is said behind veils, in one world or in both; by who hides; in a withheld field; in a sealed one."""
 
