@@ -74,6 +74,10 @@ TABLES: dict[str, Table] = {
     ),
     "profiles_phone": Table(Kind.OWN_ROW, web="SELECT", door="SELECT, INSERT", own="member_id"),
     "profiles_memberkey": Table(Kind.OWN_ROW, web="SELECT", door="SELECT, INSERT", own="member_id"),
+    "profiles_admittednumber": Table(Kind.LIFE_CYCLE, door="SELECT, DELETE"),
+    "profiles_invitation": Table(
+        Kind.PARTY, web="SELECT", door=ALL, own="inviter_id", but="OR newcomer_id = (SELECT viewer())"
+    ),
     "profiles_consent": Table(Kind.OWN_ROW, web="SELECT", door="INSERT", own="member_id"),
     "profiles_field": Table(Kind.OWN_ROW, web=ALL, door="SELECT", own="owner_id"),
     "profiles_wording": Table(Kind.OWN_ROW, web=ALL, door="SELECT", own="owner_id"),

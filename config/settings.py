@@ -22,6 +22,7 @@ HTTPS = environment.flag("HALFVEIL_HTTPS", default=True)
 PORT = environment.number("HALFVEIL_PORT", default=8000, low=1, high=65535)
 ALLOWED_HOSTS = environment.words("HALFVEIL_HOSTS", default=["localhost", "127.0.0.1"])
 PURPOSES = environment.words("HALFVEIL_PURPOSES", default=[])  # beside the usual ones: disclosure.purposes
+OPEN_SIGN_UP = environment.flag("HALFVEIL_OPEN", default=DEMO)  # else by invitation: profiles.admission
 OPERATOR = environment.text("HALFVEIL_OPERATOR", default="Halfveil")
 PROXIES = environment.number("HALFVEIL_PROXIES", default=1 if HTTPS else 0, low=0, high=9)
 LOG_LEVEL = environment.choice("HALFVEIL_LOG_LEVEL", default="INFO", among=logs.LEVELS)
@@ -203,6 +204,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "10/h/ip,1/m/key,6/d/key",  # each is a text message that somebody pays
     "try_code": "3/h/key",  # of one code, by requests at the same time too
+    "try_invitation": "5/h/key",  # of whoever signs in
 }
 if DEMO:  # its messages cost nothing, and one person plays all members
     ACCOUNT_RATE_LIMITS["request_login_code"] = "600/h/ip"

@@ -29,7 +29,7 @@ def sweep() -> None:
         cursor.execute("SELECT sweep_access(%s), sweep_exchanges(%s)", [SWEEP_BATCH, SWEEP_BATCH])
         cursor.execute("SELECT remind_of_endings(%s)", [SWEEP_BATCH])
         cursor.execute("SELECT fade_quiet(%s)", [SWEEP_BATCH])
-        cursor.execute("SELECT forget_changes(%s)", [SWEEP_BATCH])
+        cursor.execute("SELECT forget_changes(%s), forget_invitations(%s)", [SWEEP_BATCH, SWEEP_BATCH])
         cursor.execute("SELECT forget_deliveries(%s)", [SWEEP_BATCH])
         cursor.execute("SELECT forget_done(%s)", [SWEEP_BATCH])
         cursor.execute("SELECT forget_seen(%s)", [SWEEP_BATCH])

@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
+from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
@@ -65,9 +66,14 @@ def member_with(number: str) -> Member | None:
     return _own_row(member_id) if member_id else None
 
 
-def join(number: str, called: str, language: str) -> Member:
+class NotAdmitted(Exception):
+    """Somebody new comes without an invitation, and the operator admits no such number."""
+
+
+def join(number: str, called: str, language: str, invitation: bytes | None = None) -> Member:
     """Make a member with a proven number, called so by every member; or return who has the number already.
 
+    `invitation` is the hash of what they were given, if they were; it is used up. Raise NotAdmitted.
     The account, the name and that they agreed to the present version of consent are made in one transaction.
     """
     with connection.cursor() as cursor:
@@ -76,7 +82,7 @@ def join(number: str, called: str, language: str) -> Member:
     with bound(new_id), connection.cursor() as cursor:
         wrapped, sealed = _sealed(number, new_id)
         cursor.execute(
-            "SELECT enrol(%s, %s, %s, %s, %s, %s, %s, %s::smallint)",
+            "SELECT enrol(%s, %s, %s, %s, %s, %s, %s, %s::smallint, %s, %s)",
             [
                 new_id,
                 new_handle(),
@@ -86,9 +92,13 @@ def join(number: str, called: str, language: str) -> Member:
                 sealed,
                 wrapped,
                 consent.VERSION,
+                settings.OPEN_SIGN_UP,
+                invitation,
             ],
         )
         [member_id] = cursor.fetchone()
+        if member_id is None:
+            raise NotAdmitted
         if member_id == new_id:
             name = Field.objects.create(owner_id=new_id, kind="name")
             Wording.objects.create(field=name, owner_id=new_id, tier=Tier.OPEN, **in_its_language(called))

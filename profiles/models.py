@@ -17,8 +17,8 @@ from profiles.tiers import Tier
 class Member(AbstractBaseUser, PermissionsMixin):
     """Somebody who can sign in. What they say about themselves stands in their fields.
 
-    An operator is staff and superuser, a reviewer is staff. Row security shows a member their own
-    row only. `preset` is how veiled what they say from now on starts.
+    An operator is staff and superuser, a reviewer is staff; whoever works at the desk need be neither. Row
+    security shows a member their own row only. `preset` is how veiled what they say from now on starts.
     """
 
     last_login = None
@@ -34,6 +34,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     shuffle = models.BigIntegerField(default=random_id, editable=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("works for the operator"), default=False)
+    is_desk = models.BooleanField(_("works at the desk"), default=False, db_default=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     objects = BaseUserManager()
@@ -65,6 +66,37 @@ class Phone(models.Model):
     number_hash = models.BinaryField(unique=True)
     number_sealed = models.BinaryField()
     verified = models.BooleanField(default=False)
+
+
+class AdmittedNumber(models.Model):
+    """A number that the operator admits, as the keyed hash by which sign-in numbers are found; gone once used."""
+
+    number_hash = models.BinaryField(primary_key=True)
+    since = models.DateTimeField()
+
+
+class Invitation(models.Model):
+    """What lets one newcomer in, found by the keyed hash of its code. Only the two whom it concerns see the row.
+
+    `sort` is 'given' by a member, or 'met' where somebody without an account claims a code that a member shows.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    inviter = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    newcomer = models.ForeignKey(
+        Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    sort = models.CharField(max_length=8)
+    code_hash = models.BinaryField(unique=True)
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index("inviter", "made_at", name="invitation_inviter"),
+            models.Index("ends_at", name="invitation_over", condition=Q(used_at=None)),
+        ]
 
 
 class MemberKey(models.Model):

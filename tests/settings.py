@@ -16,6 +16,7 @@ DATABASES = {
     "worker": {**login("worker"), "TEST": {"MIRROR": "owner"}},
     "owner": login("owner"),
 }
+OPEN_SIGN_UP = True  # tests of admission close it
 # Pages are rendered without collecting files first; the journeys' real server collects and compresses them.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

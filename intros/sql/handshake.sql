@@ -138,6 +138,9 @@ BEGIN
         FROM profiles_member m WHERE m.id = found_code.owner_id;
         INSERT INTO intros_showing (id, claim_id, sort, owner_id, state, made_at, ends_at)
         VALUES (derived_id('showing', new_claim), new_claim, 'shown', found_code.owner_id, 'held', at, at + interval '15 minutes');
+        IF viewer() IS NULL THEN
+            PERFORM admit_claimant(new_claim, found_code.owner_id, session, at + interval '15 minutes');
+        END IF;
         found_code.claim_id := new_claim;
         found_code.state := 'held';
     END IF;

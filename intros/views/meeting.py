@@ -24,6 +24,7 @@ from intros import handshakes
 from intros.handshakes import OwnCode
 from intros.meeting_forms import DigitsForm
 from intros.models import Showing
+from profiles import admission
 from profiles.access import MemberRequest, member_required
 
 CLAIM = "meeting"
@@ -155,6 +156,7 @@ def _claim(request: HttpRequest, me: int | None, token: str, secret: str) -> Htt
     if me is not None:
         return redirect(here)
     request.session[CLAIM] = secret
+    admission.keep(request, handshakes.hash_of(secret))
     request.session.set_expiry(CLAIM_SECONDS)
     return redirect(f"{reverse('account_login')}?next={here}")
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from profiles import accounts
+from profiles import accounts, admission
 from profiles.codes import MINUTES, SignIn
 from profiles.demo_cast import CAST
 from profiles.kinds import KINDS
@@ -25,6 +25,7 @@ from profiles.wording import clean
 
 INVALID = 422  # a form that is shown again
 NO_GATEWAY = 503
+INVITED_SECONDS = 24 * 3600  # how long a link that was opened is remembered before sign-in
 
 
 class NumberForm(forms.Form):
@@ -47,6 +48,17 @@ class CodeForm(forms.Form):
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}
         ),
+    )
+
+
+class InvitationForm(forms.Form):
+    """What a member gave to a newcomer."""
+
+    code = forms.CharField(
+        label=_("Invitation code"),
+        max_length=40,
+        error_messages={"required": _("Write the code that a member gave you.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
 
 
@@ -103,6 +115,7 @@ def _number_page(request: HttpRequest, form: NumberForm, status: int = 200) -> H
     context = {
         "form": form,
         "wanted": asked_for(request),
+        "everybody": settings.OPEN_SIGN_UP,
         "cast": _cast() if settings.DEMO else [],
     }
     return render(request, "account/number.html", context, status=status)
@@ -199,16 +212,58 @@ def name(request: HttpRequest) -> HttpResponse:
     process = SignIn.resume(request)
     if process is None or not process.proven:
         return redirect("account_login")
+    if not admission.admits(request, process.number):
+        return redirect("account_invitation")
     form = NameForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         language = translation.get_language() or settings.LANGUAGE_CODE
-        member = accounts.join(process.number, form.cleaned_data["called"], language)
+        invitation = admission.kept(request)
+        try:
+            member = accounts.join(process.number, form.cleaned_data["called"], language, invitation)
+        except accounts.NotAdmitted:  # somebody else has used it up meanwhile
+            return redirect("account_invitation")
+        admission.forget(request)
         process.abort()
         return accounts.let_in(request, member, safe(request, process.wanted))
     status = INVALID if form.is_bound else 200
     return render(
         request, "account/name.html", {"form": form, "number": shown(process.number)}, status=status
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest) -> HttpResponse:
+    """Say how one gets in to somebody new who was not invited, and take the code that a member gave them."""
+    process = SignIn.resume(request)
+    if process is None or not process.proven:
+        return redirect("account_login")
+    if admission.admits(request, process.number):
+        return redirect("account_name")
+    form = InvitationForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            if admission.try_code(request, process, form.cleaned_data["code"]):
+                return redirect("account_name")
+            form.add_error("code", gettext("This code lets nobody in now. Ask whoever gave it for another."))
+        except admission.TooManyTries:
+            form.add_error("code", gettext("Too many codes. Try again in an hour."))
+    status = INVALID if form.is_bound else 200
+    return render(request, "account/invitation.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def invited(request: HttpRequest, code: str) -> HttpResponse:
+    """Greet whoever opens an invitation's link, whatever it is worth, and keep it for their sign-in.
+
+    Opening it uses nothing up and looks nothing up.
+    """
+    if request.user.is_authenticated:
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    if request.method == "POST":
+        admission.keep(request, admission.hash_of(code))
+        request.session.set_expiry(INVITED_SECONDS)
+        return redirect("account_login")
+    return render(request, "account/invited.html", {"code": code})
 
 
 @require_safe

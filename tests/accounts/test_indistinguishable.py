@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -14,7 +15,8 @@ from django.test.utils import CaptureQueriesContext
 
 from profiles import accounts
 from profiles.codes import SignIn
-from profiles.models import Member, Session
+from profiles.models import AdmittedNumber, Member, Session
+from profiles.sealing import lookup_hash
 from tests.accounts.conftest import Texts
 from tests.leaks.engine import Pinned
 
@@ -79,18 +81,24 @@ def forget(texts: Texts) -> None:
     texts.sent.clear()
 
 
-def test_a_known_number_a_closed_one_and_a_new_one_get_the_same_of_everything(
-    texts: Texts, member_with: Callable[..., Member]
+@pytest.mark.parametrize("everybody", [True, False])
+def test_a_known_number_a_closed_one_an_admitted_one_and_a_new_one_get_the_same_of_everything(
+    texts: Texts, member_with: Callable[..., Member], monkeypatch: pytest.MonkeyPatch, everybody: bool
 ) -> None:
-    """A known number, a closed one and a new one get the same pages, bytes, statements and messages."""
+    """Known, closed, on the operator's list or new: the same pages, bytes, statements and messages."""
+    monkeypatch.setattr(settings, "OPEN_SIGN_UP", everybody)
     new = walk(texts)
+    forget(texts)
+    AdmittedNumber.objects.using("owner").create(number_hash=lookup_hash(NUMBER), since=NOW)
+    admitted = walk(texts)
+    AdmittedNumber.objects.using("owner").all().delete()
     forget(texts)
     member = member_with(NUMBER)
     known = walk(texts)
     forget(texts)
     Member.objects.using("owner").filter(pk=member.pk).update(is_active=False)
     closed = walk(texts)
-    assert new == known == closed
+    assert new == admitted == known == closed
     assert [status for _path, status, *_rest in new[:-1]] == [
         200, 302, 200, 302, 429, 302, 302, 422, 422, 302, 200, 302, 200, 302, 200
     ]  # fmt: skip

@@ -16,7 +16,9 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
             "answer_as_introducer",
             "answer_showing",
             "answer_prompt",
+            "invite",
             "make_rule",
+            "uninvite",
             "take_back_rule",
             "my_quiet",
             "claim_code",
@@ -75,7 +77,7 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
         )
     },
     # the web's, before anybody is bound
-    **{name: (DOOR, {"web"}) for name in ("enrol", "member_by_phone", "new_member_id")},
+    **{name: (DOOR, {"web"}) for name in ("admits", "enrol", "member_by_phone", "new_member_id")},
     # the worker's
     **{
         name: (DOOR, {"worker"})
@@ -84,6 +86,7 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
             "deliver_queued",
             "fade_quiet",
             "forget_changes",
+            "forget_invitations",
             "forget_deliveries",
             "forget_done",
             "forget_seen",
@@ -148,6 +151,7 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
     **{
         name: (DOOR, set())
         for name in (
+            "admit_claimant",
             "at_the_door",
             "begins_at",
             "quiet_with",

@@ -83,8 +83,8 @@ CLASHES = (
     "SELECT ask_for_fields({id} + 1, '{other}', ARRAY[{their}], 'advice', '', '{{}}')",
     "SELECT ask_for_fields(1, '{other}', ARRAY[{their}], 'advice', repeat('long', 99), '{{}}')",
     "SELECT seek_introduction({id} + 1, '{other}', '{friend}', 'advice', '', '{{}}')",
-    "SELECT enrol({id}, 'new', 'en', 1, 'x', 'y', 'z', 1::smallint)",
-    "SELECT enrol(1, '{handle}', 'en', 1, 'x', 'y', 'z', 1::smallint)",
+    "SELECT enrol({id}, 'new', 'en', 1, 'x', 'y', 'z', 1::smallint, true, NULL)",
+    "SELECT enrol(1, '{handle}', 'en', 1, 'x', 'y', 'z', 1::smallint, true, NULL)",
     "SELECT set_level('{friend}', 99::smallint, 1::smallint)",
 )
 

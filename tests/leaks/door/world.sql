@@ -3,6 +3,9 @@
 INSERT INTO profiles_phone VALUES (%(me)s, %(word)s::bytea, %(word)s::bytea, true);
 INSERT INTO profiles_memberkey VALUES (%(me)s, %(word)s::bytea);
 INSERT INTO profiles_consent (member_id, version, given_at) VALUES (%(me)s, 1, now());
+INSERT INTO profiles_admittednumber (number_hash, since) VALUES ((%(word)s || 'comes')::bytea, now());
+INSERT INTO profiles_invitation (id, inviter_id, newcomer_id, sort, code_hash, made_at, ends_at)
+    VALUES (%(me)s + 1, %(me)s, %(other)s, 'given', %(word)s::bytea, now(), now() + interval '14 days');
 INSERT INTO profiles_field (id, owner_id, kind, position, ask_from, version) VALUES (%(me)s + 1, %(me)s, 'company', 0, 1, 1);
 INSERT INTO profiles_wording (id, field_id, owner_id, tier, coarse, zh, en) VALUES
     (%(me)s + 1, %(me)s + 1, %(me)s, 2, 0, %(word)s, %(word)s), (%(me)s + 2, %(me)s + 1, %(me)s, 0, 1, %(word)s, '');

@@ -36,6 +36,7 @@ WALKS: tuple[Walk, ...] = (
     meeting.SHOWING,
     meeting.BEFORE,
     signing_in.WALK,
+    signing_in.INVITED,
     taking.WALK,
     desk.OPERATORS,
     desk.REVIEWERS,

@@ -3,19 +3,25 @@
 import re
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import connections
 
-from profiles.models import Member
+from profiles.admission import code_of, hash_of
+from profiles.models import AdmittedNumber, Invitation, Member
+from profiles.sealing import lookup_hash
 from tests.leaks.engine import Act, Clock, Request, Step, Vars
 from tests.leaks.steps import Actor, Walk, both_ways
 from tests.leaks.walks.looking import NOBODY
-from tests.leaks.world import NOW, OTHERS, OTHERS_LABEL, Cast, Population, handle, hide, number_of
+from tests.leaks.world import BEFORE, NOW, OTHERS, OTHERS_LABEL, Cast, Population, handle, hide, number_of
 
 ANYBODY = Actor("anybody")
 KNOWN_ID = 520_000
 KNOWN_IN_ONE_WORLD = f"138{KNOWN_ID:08d}"
 NEW = "13911112222"
 CLOSED = "byd"
+NEITHER = "13922223333"
+"""Nobody's number; whoever tries it does not hold that phone."""
+INVITATION, OTHERS_INVITATION = 540_001, 540_002
 
 
 def hide_a_number(cast: Cast) -> None:
@@ -24,6 +30,11 @@ def hide_a_number(cast: Cast) -> None:
     made = Population()
     made.next_id = KNOWN_ID - 1
     made.member("known", "有这个号码的人", listed=False)
+    AdmittedNumber.objects.using("owner").create(number_hash=lookup_hash(f"+86{NEITHER}"), since=BEFORE)
+    Invitation.objects.using("owner").create(
+        id=OTHERS_INVITATION, inviter=cast["owner"], sort="given", code_hash=b"another's", made_at=BEFORE,
+        ends_at=NOW + timedelta(days=9),
+    )  # fmt: skip
 
 
 def steps(cast: Cast) -> list[Step]:
@@ -104,6 +115,7 @@ def closed_doors() -> list[Step]:
     ]  # fmt: skip
     forms += [
         ("disclosure:nudges", "/settings/nudges/"),
+        ("invitations", "/settings/invitations/"),
         ("disclosure:rules", "/settings/rules/"), ("disclosure:prompt", "/contacts/prompts/1/"),
         ("disclosure:reception", "/settings/asks/"), ("disclosure:assistant", "/settings/assistant/"),
         ("disclosure:ending", "/asks/endings/1/"), ("disclosure:triage", "/asks/triage/1/"),
@@ -232,4 +244,49 @@ def coming_back(cast: Cast) -> list[Step]:
     ]
 
 
+def invited_steps(_cast: Cast) -> list[Step]:
+    """Where one comes by invitation: told how, by a code, and by a link."""
+    v = ANYBODY
+    path, link = "/sign-in/invitation/", f"/invited/{code_of(INVITATION)}/"
+
+    def only_invited(_vars: Vars) -> None:
+        settings.OPEN_SIGN_UP = False
+
+    def everybody(_vars: Vars) -> None:
+        settings.OPEN_SIGN_UP = True
+
+    def give(_vars: Vars) -> None:
+        Invitation.objects.using("owner").create(
+            id=INVITATION, inviter_id=_cast["introducer"].pk, sort="given", made_at=NOW,
+            code_hash=hash_of(code_of(INVITATION)), ends_at=NOW + timedelta(days=9),
+        )  # fmt: skip
+
+    return [
+        Act(only_invited),
+        v.get("account_login", "by invitation", "/sign-in/"),
+        v.get("account_invitation", "no number yet", path, 302),
+        v.post("account_invitation", "no number yet", path, 302, {"code": "x"}),
+        v.post("account_login", "admitted in secret", "/sign-in/", 302, {"number": NEITHER}),
+        v.get("account_confirm_login_code", "admitted in secret", "/sign-in/code/"),
+        v.get("account_invitation", "admitted in secret", path, 302),
+        *both_ways([v.get("invited", "nobody's", f"/invited/{'a' * 12}/")]),
+        v.post("account_login", "new", "/sign-in/", 302, {"number": NEW}),
+        v.post("account_confirm_login_code", "new", "/sign-in/code/", 302, last_code),
+        v.get("account_name", "not admitted", "/sign-in/name/", 302),
+        v.get("account_invitation", "not admitted", path),
+        v.post("account_invitation", "empty", path, 422),
+        v.post("account_invitation", "made up", path, 422, {"code": code_of(INVITATION)}),
+        Act(give),
+        v.post("account_invitation", "good", path, 302, {"code": code_of(INVITATION)}),
+        v.get("account_invitation", "admitted", path, 302),
+        v.post("account_name", "joined by it", "/sign-in/name/", 302, {"called": "新来的", "consent": "on"}),
+        v.post("account_logout", "a newcomer", "/sign-out/"),
+        *both_ways([v.get("invited", "used", link)]),
+        v.post("invited", "used", link),
+        v.get("account_login", "by a link", "/sign-in/"),
+        Act(everybody),
+    ]
+
+
+INVITED = Walk("by invitation", ("anybody",), invited_steps, hide_a_number)
 WALK = Walk("signing in", ("anybody",), steps, hide_a_number)

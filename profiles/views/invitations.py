@@ -1,0 +1,57 @@
+"""A member's invitations: codes to give to newcomers, each good once."""
+
+import re
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from profiles import admission
+from profiles.access import MemberRequest, member_required
+
+SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Row:
+    """An invitation as the page shows it; its code in groups that can be read out."""
+
+    given: admission.Given
+    spoken: str
+    link: str
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def invitations(request: MemberRequest) -> HttpResponse:
+    """Show the member's invitations; make one, or take one back."""
+    me = request.user.pk
+    if request.method == "POST":
+        _change(request)
+        return redirect("invitations")
+    rows = [
+        Row(
+            one,
+            " ".join(re.findall("....", one.code)),
+            request.build_absolute_uri(reverse("invited", args=[one.code])),
+        )
+        for one in admission.given(me)[:SHOWN]
+    ]
+    return render(request, "account/invitations.html", {"here": "me", "rows": rows})
+
+
+def _change(request: MemberRequest) -> None:
+    said = request.POST.get("take_back", "")
+    if re.fullmatch("[0-9]{1,19}", said, re.ASCII):
+        if admission.take_back(member_id=request.user.pk, invitation_id=int(said)):
+            messages.success(request, gettext("Taken back. The code lets nobody in any more."))
+        return
+    try:
+        admission.give(request.user.pk)
+        messages.success(request, gettext("Give it to one person; it lets one in."))
+    except admission.NoMore:
+        messages.info(request, gettext("You have given as many as there are for now. Later there are more."))
