@@ -79,7 +79,7 @@ TABLES: dict[str, Table] = {
         Kind.PARTY, web="SELECT", door=ALL, own="inviter_id", but="OR newcomer_id = (SELECT viewer())"
     ),
     "profiles_consent": Table(Kind.OWN_ROW, web="SELECT", door="INSERT", own="member_id"),
-    "profiles_field": Table(Kind.OWN_ROW, web=ALL, door="SELECT", own="owner_id"),
+    "profiles_field": Table(Kind.OWN_ROW, web=ALL, door="SELECT, UPDATE(position)", own="owner_id"),
     "profiles_wording": Table(Kind.OWN_ROW, web=ALL, door="SELECT", own="owner_id"),
     "profiles_undo": Table(Kind.OWN_ROW, web=ALL, door="SELECT(id), SELECT(made_at), DELETE", own="owner_id"),
     "profiles_picture": Table(Kind.OWN_ROW, web=ALL, door="SELECT", own="owner_id"),

@@ -19,8 +19,9 @@ from django.utils import timezone
 
 from disclosure.errors import Gone, Refused
 from disclosure.lifecycle import Lifecycle
+from disclosure.notices import mark_seen
 from disclosure.reading import Profile, gather, refuse_inside_transaction
-from intros.models import Code, Showing
+from intros.models import Claim, Code, Showing
 from profiles.binding import bound, call_bound
 from profiles.ids import LARGEST_ID, random_id
 from profiles.sealing import lookup_hash
@@ -170,6 +171,12 @@ def claim(viewer_id: int | None, token: str, secret: str) -> str | None:
 def new_secret() -> str:
     """Return what the claim of somebody without an account belongs to: 128 random bits as 32 hexadecimal digits."""
     return secrets.token_hex(16)
+
+
+def seen(member_id: int, owner: str) -> None:
+    """Remember that a member has seen that they and the other, by handle, have met."""
+    with bound(member_id):
+        mark_seen("met", Claim.objects.filter(owner__handle=owner, state="met").values_list("pk", flat=True))
 
 
 def typed(member_id: int, digits: str) -> str | None:

@@ -45,6 +45,9 @@ DECLARE
     made bigint := derived_id(format('exchange %s %s %s ', other, kinds, at), one);
 BEGIN
     PERFORM lock_pair(one, other);
+    -- whoever changes or erases one of them now is waited for
+    PERFORM FROM profiles_field f WHERE f.owner_id IN (one, other) AND (f.kind = ANY (kinds) OR f.kind = 'wechat_qr')
+    ORDER BY f.id FOR KEY SHARE;
     ones := to_exchange(one, other, kinds);
     others := to_exchange(other, one, kinds);
     IF ones IS NULL OR others IS NULL OR one = other OR EXISTS (SELECT FROM shielded(one, other))
@@ -290,6 +293,14 @@ END $$;
 CREATE TRIGGER close_exchange_offers AFTER INSERT ON disclosure_relationshipevent
     FOR EACH ROW WHEN (NEW.what IN ('ended', 'hidden', 'met')) EXECUTE FUNCTION close_exchange_offers();
 
+-- Whether there is still something to see behind a notice of an offer.
+CREATE FUNCTION stands_exchange_offered(about bigint) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT EXISTS (SELECT FROM disclosure_exchangeanswer a
+                   WHERE a.id = about AND a.state = 'open' AND a.answer_by > instant())
+$$;
+
 -- Close what is due, a batch of each at a time; how many rows were closed.
 CREATE FUNCTION sweep_exchanges(batch integer) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -329,6 +340,8 @@ CREATE POLICY door ON disclosure_exchange TO halfveil_door USING (true) WITH CHE
 GRANT SELECT ON disclosure_exchangeoffer, disclosure_exchangeanswer, disclosure_exchange TO halfveil_web;
 GRANT SELECT, INSERT, UPDATE ON disclosure_exchangeoffer, disclosure_exchangeanswer, disclosure_exchange TO halfveil_door;
 
+GRANT UPDATE (position) ON profiles_field TO halfveil_door;  -- what FOR KEY SHARE asks for
+
 GRANT EXECUTE ON FUNCTION offer_exchange(bigint, text, text[]), answer_exchange(bigint, boolean), withdraw_exchange(bigint),
     end_exchange(bigint) TO halfveil_web;
 GRANT EXECUTE ON FUNCTION sweep_exchanges(integer) TO halfveil_worker;
@@ -346,4 +359,5 @@ ALTER FUNCTION close_rest_of_exchange(bigint) OWNER TO halfveil_door;
 ALTER FUNCTION step_close_exchange(bigint, integer) OWNER TO halfveil_door;
 ALTER FUNCTION close_other_side() OWNER TO halfveil_door;
 ALTER FUNCTION close_exchange_offers() OWNER TO halfveil_door;
+ALTER FUNCTION stands_exchange_offered(bigint) OWNER TO halfveil_door;
 ALTER FUNCTION sweep_exchanges(integer) OWNER TO halfveil_door;

@@ -12,8 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from disclosure import asking, asking_notices, assistants, notices
-from disclosure.models import AccessDecision, Triage
+from disclosure import asking, asking_notices, assistants, exchange_notices, exchanges, notices
+from disclosure.models import AccessDecision, ExchangeAnswer, Triage
 from disclosure.reading import disclose
 from disclosure.views.contacts import called
 from disclosure.views.phrases import language, listing
@@ -23,7 +23,7 @@ from intros.notices import KINDS
 from intros.states import SEEKER, TARGET
 from profiles.access import MemberRequest, member_required
 
-TOLD = {kind.code: kind for kind in (*asking_notices.KINDS, *KINDS)}
+TOLD = {kind.code: kind for kind in (*asking_notices.KINDS, *exchange_notices.KINDS, *KINDS)}
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ OUTCOMES: dict[str, str | Promise] = {
     "with": _("With your assistant"),
     "aside": _("Set aside"),
     "handed": _("You passed it on"),
+    "agreed": _("You exchanged cards"),
 }
 
 
@@ -100,7 +101,11 @@ def incoming_of(me: int, now: datetime) -> list[Incoming]:
         for row in introductions.offered(me)
     ]
     triage = [incoming("triage_asked", row, triage_state(row, now)) for row in assistants.parts(me)]
-    return [*decisions, *vouches, *invitations, *triage]
+    offers = [
+        incoming("exchange_offered", row, exchanges.ANSWER.state_at(row.state, row.answer_by, now))
+        for row in exchanges.asked(me)
+    ]
+    return [*decisions, *vouches, *invitations, *triage, *offers]
 
 
 def decision_state(row: AccessDecision, now: datetime) -> str:
@@ -115,7 +120,9 @@ def triage_state(row: Triage, now: datetime) -> str:
     return "handed" if state == "passed" else state
 
 
-def incoming(code: str, row: AccessDecision | IntroducerPart | TargetPart | Triage, state: str) -> Incoming:
+def incoming(
+    code: str, row: AccessDecision | IntroducerPart | TargetPart | Triage | ExchangeAnswer, state: str
+) -> Incoming:
     """Draw up one row of the member's."""
     notice = notices.Pending(TOLD[code], row, fresh=False)
     return Incoming(notice, row.arrived_at, state in {"open", "asked"}, OUTCOMES.get(state, ""))
@@ -153,8 +160,25 @@ def own_asks(me: int, now: datetime) -> list[Own]:
         )
         for row in introductions.sought(me)
     ]
-    return [one for _when, one in sorted([*access, *introduced], key=lambda pair: pair[0], reverse=True)]
+    offered = [
+        (
+            row.sent_at,
+            Own(
+                _("An exchange of cards"),
+                row.other_id,
+                reverse("disclosure:exchange_offer", args=[row.pk]),
+                _card_state(exchanges.OFFER.state_at(row.state, row.answer_by, now)),
+                row.answer_by,
+                row.retry_at,
+                _("You exchanged cards."),
+            ),
+        )
+        for row in exchanges.offered(me)
+    ]
+    return [
+        one for _when, one in sorted([*access, *introduced, *offered], key=lambda pair: pair[0], reverse=True)
+    ]
 
 
 def _card_state(state: str) -> str:
-    return {"waiting": "progress", "connected": "granted"}.get(state, state)
+    return {"waiting": "progress", "connected": "granted", "agreed": "granted"}.get(state, state)

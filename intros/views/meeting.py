@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from disclosure import private_notes, trust
+from disclosure import exchanges, private_notes, trust
 from disclosure.errors import Gone, NotThere
 from disclosure.reading import disclose
 from disclosure.views.people import card
@@ -26,6 +26,7 @@ from intros.meeting_forms import DigitsForm
 from intros.models import Showing
 from profiles import admission
 from profiles.access import MemberRequest, member_required
+from profiles.editing import own_fields
 
 CLAIM = "meeting"
 """In the session: what the claim of somebody who is no member yet belongs to."""
@@ -206,10 +207,13 @@ def together(request: MemberRequest, handle: str) -> HttpResponse:
     except NotThere as nobody:
         raise Http404 from nobody
     person = disclose(me, [handle], "contacts").get(handle)
+    handshakes.seen(me, handle)
     context = {
         "here": "contacts",
         "handle": handle,
         "person": card(handle, person, language(), url="", known=True),
+        "between": exchanges.between(me, handle),
+        "gives_wechat": exchanges.WECHAT in exchanges.to_give(own_fields(me)),
         "note": private_notes.about(me, handle),
     }
     return render(request, "intros/meeting/together.html", context)

@@ -2,15 +2,26 @@
 
 from collections.abc import Callable
 
+import psycopg
 import pytest
 
-from disclosure import hiding
-from disclosure.models import Relationship, RelationshipEvent
+from disclosure import exchanges, grants, hiding
+from disclosure.models import (
+    Exchange,
+    ExchangeAnswer,
+    ExchangeOffer,
+    Grant,
+    Notice,
+    Relationship,
+    RelationshipEvent,
+)
 from intros import handshakes
 from intros.models import Claim, Code, Showing
-from profiles.models import Member
+from profiles import editing
+from profiles.models import Field, Member
 from tests.asking.test_at_once import TIMES, at_once
 from tests.asking.world import Clock
+from tests.looking import cast
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +119,92 @@ def test_who_hides_while_it_is_confirmed_has_a_contact_or_none(
         )
         assert met() in {(2, 2), (0, 0)}
         hiding.hide_from(owner_id=lin.pk, handle=chen.handle, hide=False)
+
+
+# --- Exchanging -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def friends(chen: Member, lin: Member) -> None:
+    """They know each other, and each has a number."""
+    cast.say(lin, "mobile", {3: "+8613900000003"})
+    cast.relate(chen, lin, 2)
+    cast.relate(lin, chen, 2)
+
+
+def no_exchange() -> None:
+    """Forget what was exchanged."""
+    for model in (Grant, ExchangeAnswer, ExchangeOffer, Exchange, Notice):
+        model.objects.using("owner").all().delete()
+
+
+def offers(one: Member, other: Member) -> Callable[[], object]:
+    return lambda: exchanges.offer(proposer_id=one.pk, handle=other.handle, kinds=["mobile"])
+
+
+def given() -> set[tuple[int, int]]:
+    """Who has something open of an exchange to whom."""
+    return {(one.owner_id, one.user_id) for one in Grant.objects.using("owner").filter(basis="exchange")}
+
+
+def test_both_offering_at_once_is_one_exchange(
+    clock: Clock, friends: None, chen: Member, lin: Member
+) -> None:
+    for _ in range(TIMES):
+        no_exchange()
+        at_once(offers(chen, lin), offers(lin, chen), offers(chen, lin))
+        assert Exchange.objects.using("owner").count() == 1
+        assert given() == {(chen.pk, lin.pk), (lin.pk, chen.pk)}
+        assert {one.state for one in ExchangeOffer.objects.using("owner").all()} == {"agreed"}
+
+
+def test_agreeing_while_it_is_taken_back_opens_both_or_neither(
+    clock: Clock, friends: None, chen: Member, lin: Member
+) -> None:
+    for _ in range(TIMES):
+        no_exchange()
+        offers(chen, lin)()
+        answer = ExchangeAnswer.objects.using("owner").get()
+        came = at_once(
+            lambda: exchanges.agree(owner_id=lin.pk, answer=answer.pk),  # noqa: B023
+            lambda: exchanges.withdraw(proposer_id=chen.pk, offer=answer.offer_id),  # noqa: B023
+            lambda: exchanges.agree(owner_id=lin.pk, answer=answer.pk),  # noqa: B023
+        )
+        state = ExchangeOffer.objects.using("owner").get().state
+        assert (state, len(given())) in {("agreed", 2), ("withdrawn", 0)}
+        assert came.count("Gone") == (1 if state == "agreed" else 2)
+
+
+def test_both_end_it_at_once(
+    clock: Clock, friends: None, chen: Member, lin: Member, worker: psycopg.Connection
+) -> None:
+    for _ in range(TIMES):
+        no_exchange()
+        for one, other in ((chen, lin), (lin, chen)):
+            offers(one, other)()
+        made = Exchange.objects.using("owner").get()
+        at_once(
+            lambda: grants.revoke(owner_id=chen.pk, viewer=lin.handle),
+            lambda: grants.revoke(owner_id=lin.pk, viewer=chen.handle),
+            lambda: exchanges.end(member_id=chen.pk, exchange=made.pk),  # noqa: B023
+        )
+        cast.carry_all(worker)
+        assert given() == set()
+        assert Exchange.objects.using("owner").get().ended_at is not None
+
+
+def test_a_number_is_erased_while_it_is_exchanged(
+    clock: Clock, friends: None, chen: Member, lin: Member, worker: psycopg.Connection
+) -> None:
+    for number in range(TIMES):
+        no_exchange()
+        offers(chen, lin)()
+        answer = ExchangeAnswer.objects.using("owner").get()
+        kept = Field.objects.using("owner").get(owner=lin, kind="mobile")
+        at_once(
+            lambda: exchanges.agree(owner_id=lin.pk, answer=answer.pk),  # noqa: B023
+            lambda: editing.erase_field(owner_id=lin.pk, kind="mobile", version=kept.version),  # noqa: B023
+        )
+        cast.carry_all(worker)
+        assert given() == set()
+        cast.say(lin, "mobile", {3: f"+861390000{number:04d}"})

@@ -169,6 +169,7 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
             "exchange_between",
             "lock_pair",
             "settle_exchange",
+            "stands_exchange_offered",
             "step_close_exchange",
             "to_exchange",
             "close_between",
