@@ -1,14 +1,21 @@
-"""Phones for the journeys."""
+"""What the journeys share: phones, and what carries an ask."""
 
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
+from config.processes import wait_until
+from disclosure.models import AccessDecision
+from intros.models import IntroducerPart, TargetPart
 from profiles.models import Member
 from tests.browser.member import Phone, Way, new_phone
 from tests.running import Service
 
+expect.set_options(timeout=15_000)  # a machine that runs a whole suite at once is slow, not wrong
+
+SOON = 60
+"""Seconds in which a stored step is surely carried out."""
 Phones = Callable[..., Phone]
 
 
@@ -24,3 +31,16 @@ def phones(browser: Browser, service: Service) -> Iterator[Phones]:
     yield phone
     for one in handed_out:
         one.close()
+
+
+def everything(service: Service) -> None:
+    """Start what carries an ask; the web last, since it is waited for."""
+    for process in ("worker", "relay", "web"):
+        service.start(process)
+
+
+def carried(member: Member, of: type[AccessDecision | IntroducerPart | TargetPart]) -> None:
+    """Wait until something has reached a member."""
+    whose = {AccessDecision: "owner", IntroducerPart: "introducer", TargetPart: "target"}[of]
+    rows = of.objects.using("owner").filter(**{whose: member})
+    assert wait_until(rows.exists, SOON)

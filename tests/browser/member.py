@@ -16,7 +16,7 @@ WECHAT = (
     "Mobile Safari/537.36 XWEB/1160117 MMWEBSDK/20231202 MicroMessenger/8.0.47 NetType/4G Language/zh_CN ABI/arm64"
 )
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-ELEMENTS = """document.documentElement.lang + innerWidth + [...document.querySelectorAll("*")].map((one) =>
+ELEMENTS = """[...document.querySelectorAll("*")].map((one) =>
     one.tagName + [...one.attributes].map((said) => said.name + (said.name == "class" ? said.value : "")).join()
 ).join()"""
 EXAMINED: set[str] = set()
@@ -97,13 +97,17 @@ class Phone:
     def look(self) -> None:
         """Nobody is shut out, by day and by night, and nothing is wider than the screen.
 
-        A page built from the very elements of one that was examined already is not examined again.
+        A page built from the very elements of one that was examined already is not examined again, unless it is in
+        another language; by night it is the colours alone that differ.
         """
         if not self.javascript:
             return
         assert self.page.evaluate(FITS), self.page.url
-        if (built := self.page.evaluate(ELEMENTS)) not in EXAMINED:
+        built = self.page.evaluate(ELEMENTS)
+        if (read := self.page.evaluate("document.documentElement.lang") + built) not in EXAMINED:
             assert self._violations(resultTypes=["violations"]) == []
+            EXAMINED.add(read)
+        if built not in EXAMINED:
             self.page.emulate_media(color_scheme="dark")
             assert self._violations(runOnly=["color-contrast"]) == []
             self.page.emulate_media(color_scheme="light")
@@ -136,7 +140,7 @@ def new_phone(
         user_agent=WECHAT if way.wechat else None,
         reduced_motion="reduce",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     if member is not None:
         cookie = cookie_for(member)
         context.add_cookies([{"name": cookie["name"], "value": cookie["value"], "url": service.url}])

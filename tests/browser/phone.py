@@ -26,7 +26,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     """A member's phone: 390 px wide, nothing remembered. Parametrize indirectly with a locale, zh-CN or en."""
     made = browser.new_context(viewport=PHONE, locale=getattr(request, "param", "zh-CN"), has_touch=True)  # type: ignore[arg-type]
-    made.set_default_timeout(10_000)
+    made.set_default_timeout(20_000)
     yield made
     made.close()
 

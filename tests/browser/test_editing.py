@@ -132,7 +132,7 @@ def test_another_window_was_faster(
 def without_javascript(chen: Member, service: Service, browser: Browser) -> Iterator[Page]:
     """The same phone with JavaScript switched off."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     sign_in(context, chen, service)
     yield context.new_page()
     context.close()

@@ -10,8 +10,7 @@ from playwright.sync_api import expect
 from config.processes import wait_until
 from disclosure.models import AccessDecision, AccessRequest, Relationship
 from intros.models import IntroducerPart, TargetPart
-from profiles.models import Member
-from tests.browser.conftest import Phones
+from tests.browser.conftest import SOON, Phones, carried, everything
 from tests.browser.member import Phone
 from tests.looking import cast
 from tests.review.conftest import open_case
@@ -21,8 +20,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
 LANGUAGES = ("zh-hans", "en")
 NUMBER, SHOWN = "13900000088", "139 0000 0088"
-SOON = 30
-"""Seconds in which a stored step is surely carried out."""
 
 WORDS = {
     "zh-hans": {
@@ -57,19 +54,6 @@ WORDS = {
         "wrong_number": "Check the number",
     },
 }  # fmt: skip
-
-
-def everything(service: Service) -> None:
-    """Start what carries an ask; the web last, since it is waited for."""
-    for process in ("worker", "relay", "web"):
-        service.start(process)
-
-
-def carried(member: Member, of: type[AccessDecision | IntroducerPart | TargetPart]) -> None:
-    """Wait until something has reached a member."""
-    whose = {AccessDecision: "owner", IntroducerPart: "introducer", TargetPart: "target"}[of]
-    rows = of.objects.using("owner").filter(**{whose: member})
-    assert wait_until(rows.exists, SOON)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
