@@ -1,16 +1,19 @@
 """What is typed into when somebody seeks an introduction or makes one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from disclosure.forms import AskForm
+from disclosure import exchanges
+from disclosure.forms import AskForm, may_open, says
 from disclosure.notes import NoteField
 from disclosure.views.people import Card
 from intros.introductions import WORDS_LENGTH
+from profiles.editing import OwnField
+from profiles.kinds import KINDS
 
 CIRCLE = "circle"
 """Chosen in place of a contact's handle."""
@@ -27,11 +30,19 @@ class SeekForm(AskForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose whom to ask.")},
     )
-    field_order = ("introducer", "purpose", "note", "send")
+    exchange = forms.MultipleChoiceField(
+        label=_("Ready to exchange"),
+        help_text=_("If they accept and wish so too, these open to both of you at once, or to neither."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    field_order = ("introducer", "purpose", "note", "send", "exchange")
 
-    def __init__(self, *args: Any, contacts: Sequence[Card], **options: Any) -> None:
+    def __init__(self, *args: Any, contacts: Sequence[Card], own: Sequence[OwnField], **options: Any) -> None:
         """`contacts` are those of the seeker's whom they may name; they may ask their whole circle as well."""
-        super().__init__(*args, **options)
+        super().__init__(*args, own=own, **options)
+        kinds = cast("forms.MultipleChoiceField", self.fields["exchange"])
+        kinds.choices = [(code, KINDS[code].label) for code in exchanges.to_give(own)]
         circle = Card(
             handle=CIRCLE,
             url="",
@@ -62,3 +73,83 @@ class VouchForm(forms.Form):
         help_text=_("One sentence you know to be true; they will read it. No links, numbers or IDs."),
         error_messages={"required": _("Write one sentence.")},
     )
+
+
+class QuestionForm(forms.Form):
+    """One thing asked first."""
+
+    what = forms.ChoiceField(
+        label=_("Ask one thing first"),
+        help_text=_(
+            "They see it as the introducer's question, and answer once. Your time to answer goes on meanwhile."
+        ),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what you would like to know.")},
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """What can be asked, in the reader's language."""
+        super().__init__(*args, **options)
+        cast("forms.ChoiceField", self.fields["what"]).choices = [
+            (code, question(code)) for code in ("purpose", *ASKABLE)
+        ]
+
+
+ASKABLE = ("name", "company", "title", "experience", "education", "offer")
+"""The kinds of which somebody may ask to see more before they answer."""
+
+
+def question(code: str) -> str:
+    """Say what was asked first; '' for nothing, and for a kind that is none any more."""
+    if code == "purpose":
+        return gettext("What it is about, more clearly")
+    return str(KINDS[code].label) if code in KINDS else ""
+
+
+class ReplyForm(forms.Form):
+    """The seeker's answer to it: a few words, more of their own, or both."""
+
+    reply = NoteField(
+        label=_("In a few words"),
+        required=False,
+        help_text=_("At most 120 characters. No links, numbers or IDs."),
+    )
+    send = forms.TypedMultipleChoiceField(
+        label=_("What you show"),
+        help_text=_("Open until the answer is due."),
+        widget=forms.CheckboxSelectMultiple,
+        coerce=int,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, own: Iterable[OwnField], asked: str, **options: Any) -> None:
+        """`own` are the seeker's fields; of the kind that was `asked` the most guarded wording is chosen already."""
+        super().__init__(*args, **options)
+        sendable = [(field, some[0]) for field in own if (some := may_open(field))]
+        send = cast("forms.ChoiceField", self.fields["send"])
+        send.choices = [(str(wording.id), says(field, wording)) for field, wording in sendable]
+        send.initial = [str(wording.id) for field, wording in sendable if field.kind.code == asked]
+
+    def clean(self) -> dict[str, Any]:
+        """Raise the question again if nothing was said or shown."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not cleaned.get("reply") and not cleaned.get("send"):
+            raise forms.ValidationError(_("Write a few words, or show something."))
+        return cleaned
+
+
+class ExchangeForm(forms.Form):
+    """Which of the kinds that a seeker offers open to both."""
+
+    kinds = forms.MultipleChoiceField(
+        label=_("Open to both of you"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one.")},
+    )
+
+    def __init__(self, *args: Any, kinds: Sequence[str], **options: Any) -> None:
+        """`kinds` are those that the seeker offers and the target has."""
+        super().__init__(*args, **options)
+        field = cast("forms.MultipleChoiceField", self.fields["kinds"])
+        field.choices = [(code, KINDS[code].label) for code in kinds]
+        field.initial = list(kinds)

@@ -15,17 +15,25 @@ WORDS_LENGTH = 200
 
 
 def seek(
-    *, seeker_id: int, target: str, introducer: str | None, purpose: str, note: str, envelope: Sequence[int]
+    *,
+    seeker_id: int,
+    target: str,
+    introducer: str | None,
+    purpose: str,
+    note: str,
+    envelope: Sequence[int],
+    exchange: Sequence[str] = (),
 ) -> int:
     """Ask a contact of the seeker's, or for None their circle, to introduce them to a member; the introduction's id.
 
-    `envelope` names wordings of the seeker's own to send along. Raise NotThere if the target or the
-    introducer can't be named, NoContacts if there is no circle, Resting if it was sought before and still rests,
-    TooManyOpen at the limit. Whether anybody can be asked is not told: it takes its time either way.
+    `envelope` names wordings of the seeker's own to send along, `exchange` the kinds that they are ready to exchange
+    with the target. Raise NotThere if the target or the introducer can't be named, NoContacts if there is no circle,
+    Resting if it was sought before and still rests, TooManyOpen at the limit. Whether anybody can be asked is not
+    told: it takes its time either way.
     """
-    params = [random_id(), target, introducer, purpose, note, list(envelope)]
+    params = [random_id(), target, introducer, purpose, note, list(envelope), list(exchange)]
     with refusals():
-        [(introduction,)] = call_bound(seeker_id, "seek_introduction(%s, %s, %s, %s, %s, %s)", params)
+        [(introduction,)] = call_bound(seeker_id, "seek_introduction(%s, %s, %s, %s, %s, %s, %s)", params)
     return int(introduction)
 
 
@@ -34,6 +42,38 @@ def withdraw(*, seeker_id: int, introduction: int) -> None:
     [(done,)] = call_bound(seeker_id, "withdraw_introduction(%s)", [introduction])
     if not done:
         raise Gone
+
+
+def answer_question(*, seeker_id: int, introduction: int, reply: str, send: Sequence[int]) -> None:
+    """Answer what was asked first, once: in a few words, or with wordings of the seeker's own to send along.
+
+    Raise Gone if there is nothing to answer, NotThere if a wording is not the seeker's.
+    """
+    params = [introduction, reply, list(send)]
+    with refusals():
+        [(done,)] = call_bound(seeker_id, "answer_question(%s, %s, %s)", params)
+    if not done:
+        raise Gone
+
+
+def thank(*, member_id: int, row: int) -> None:
+    """Thank the introducer, once, by one's own row as seeker or target; raise Gone if there is nothing to thank for."""
+    [(done,)] = call_bound(member_id, "thank_introducer(%s)", [row])
+    if not done:
+        raise Gone
+
+
+def ask_first(*, member_id: int, part: int, what: str) -> None:
+    """As introducer or target, ask one thing first: 'purpose', or a kind of field.
+
+    The seeker sees it as the introducer's question. Raise Gone if it was asked already or there is nothing to answer.
+    """
+    _settle(call_bound(member_id, "ask_first(%s, %s)", [part, what]))
+
+
+def take_back_words(*, introducer_id: int, part: int) -> None:
+    """Take a vouch back; the target hears of it once they know the seeker. Raise Gone if there is none any more."""
+    _settle(call_bound(introducer_id, "withdraw_vouch(%s)", [part]))
 
 
 def vouch(*, introducer_id: int, part: int, words: str) -> None:
@@ -46,24 +86,27 @@ def pass_by(*, introducer_id: int, part: int) -> None:
     _settle(call_bound(introducer_id, "answer_as_introducer(%s, 'passed', '')", [part]))
 
 
-def accept(*, target_id: int, part: int) -> None:
-    """Meet the seeker: both are connected at once. Raise Gone if there is nothing left to answer."""
-    _settle(call_bound(target_id, "answer_as_target(%s, 'accepted')", [part]))
+def accept(*, target_id: int, part: int, exchange: Sequence[str] = ()) -> None:
+    """Meet the seeker: both are connected at once. Raise Gone if there is nothing left to answer.
+
+    `exchange` are kinds, of those that the seeker offers, that open to both; nothing does if one has nothing of a kind.
+    """
+    _settle(call_bound(target_id, "answer_as_target(%s, 'accepted', %s)", [part, list(exchange)]))
 
 
 def decline(*, target_id: int, part: int) -> None:
     """Not now. Nobody else sees a difference. Raise Gone if there is nothing left to answer."""
-    _settle(call_bound(target_id, "answer_as_target(%s, 'declined')", [part]))
+    _settle(call_bound(target_id, "answer_as_target(%s, 'declined', '{}')", [part]))
 
 
 def never(*, target_id: int, part: int) -> None:
     """Not this person again. Nobody else sees a difference, now and whenever they seek it."""
-    _settle(call_bound(target_id, "answer_as_target(%s, 'never')", [part]))
+    _settle(call_bound(target_id, "answer_as_target(%s, 'never', '{}')", [part]))
 
 
 def not_as_said(*, target_id: int, part: int) -> None:
     """Not what it said. Nobody else sees a difference; the reviewers hear of it, without a word of the note."""
-    _settle(call_bound(target_id, "answer_as_target(%s, 'mismatch')", [part]))
+    _settle(call_bound(target_id, "answer_as_target(%s, 'mismatch', '{}')", [part]))
 
 
 def _settle(rows: list[tuple[str]]) -> None:
@@ -94,6 +137,13 @@ def asked_to_vouch(introducer_id: int, at_most: int = 50) -> list[IntroducerPart
     """Return the introductions a member was asked to make, newest first."""
     with bound(introducer_id):
         return list(IntroducerPart.objects.order_by("-arrived_at", "-id")[:at_most])
+
+
+def vouched_for(introducer_id: int, at_most: int = 50) -> list[IntroducerPart]:
+    """Return the introductions that a member made, newest first."""
+    with bound(introducer_id):
+        made = IntroducerPart.objects.filter(state__in=("vouched", "connected", "closed", "withdrawn"))
+        return list(made.order_by("-arrived_at", "-id")[:at_most])
 
 
 def introducer_part(introducer_id: int, part_id: int) -> IntroducerPart | None:

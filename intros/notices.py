@@ -16,6 +16,21 @@ def unanswered(now: datetime) -> Q:
     return Q(state="asked", answer_by__gt=now)
 
 
+def unreplied(now: datetime) -> Q:
+    """Introductions whose seeker can still answer what was asked first."""
+    return Q(state="waiting", answer_by__gt=now, replied_at=None) & ~Q(question="")
+
+
+def answered(seeker: str) -> str:
+    """Say that a question was answered."""
+    return _("%(seeker)s answered your question") % {"seeker": seeker}
+
+
+def thanks(who: str, other: str) -> str:
+    """Say who is grateful for whom."""
+    return _("%(who)s thanks you for the introduction to %(other)s") % {"who": who, "other": other}
+
+
 KINDS = (
     NoticeKind(
         code="vouch_asked",
@@ -59,6 +74,61 @@ KINDS = (
             _("%(seeker)s and %(target)s know each other now, thanks to you")
             % {"seeker": seeker, "target": target}
         ),
+        url=lambda part: reverse("intros:vouch", args=[part.pk]),
+    ),
+    NoticeKind(
+        code="question_asked",
+        icon="message-circle",
+        row=Introduction,
+        handles=lambda introduction: (introduction.target_id,),
+        sentence=lambda target: (
+            _("Before you are introduced to %(target)s, the introducer asks one thing") % {"target": target}
+        ),
+        line=lambda introduction: no_hurry(introduction.answer_by),
+        url=lambda introduction: reverse("intros:introduction", args=[introduction.pk]),
+        waiting=unreplied,
+    ),
+    NoticeKind(
+        code="introducer_answered",
+        icon="message-circle",
+        row=IntroducerPart,
+        handles=lambda part: (part.seeker_id,),
+        sentence=answered,
+        url=lambda part: reverse("intros:vouch", args=[part.pk]),
+    ),
+    NoticeKind(
+        code="target_answered",
+        icon="message-circle",
+        row=TargetPart,
+        handles=lambda part: (part.seeker_id,),
+        sentence=answered,
+        url=lambda part: reverse("intros:invitation", args=[part.pk]),
+    ),
+    NoticeKind(
+        code="vouch_withdrawn",
+        icon="undo-2",
+        row=TargetPart,
+        handles=lambda part: (part.introducer_id, part.seeker_id),
+        sentence=lambda introducer, seeker: (
+            _("%(introducer)s took back their words about %(seeker)s")
+            % {"introducer": introducer, "seeker": seeker}
+        ),
+        url=lambda part: reverse("intros:invitation", args=[part.pk]),
+    ),
+    NoticeKind(
+        code="seeker_thanks",
+        icon="handshake",
+        row=IntroducerPart,
+        handles=lambda part: (part.seeker_id, part.target_id),
+        sentence=thanks,
+        url=lambda part: reverse("intros:vouch", args=[part.pk]),
+    ),
+    NoticeKind(
+        code="target_thanks",
+        icon="handshake",
+        row=IntroducerPart,
+        handles=lambda part: (part.target_id, part.seeker_id),
+        sentence=thanks,
         url=lambda part: reverse("intros:vouch", args=[part.pk]),
     ),
     NoticeKind(

@@ -13,11 +13,12 @@ INTRODUCER = Lifecycle(
     start="asked",
     follows={
         "asked": ("vouched", "passed", "lapsed"),
-        "vouched": ("connected", "closed"),
+        "vouched": ("connected", "closed", "withdrawn"),
         "passed": (),
         "lapsed": (),
-        "connected": (),
+        "connected": ("withdrawn",),
         "closed": (),
+        "withdrawn": (),
     },
     lapses={"asked": "lapsed", "vouched": "closed"},
 )

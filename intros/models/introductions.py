@@ -12,7 +12,8 @@ from profiles.models import Member
 class Introduction(models.Model):
     """The seeker's side: in progress until connected, withdrawn, or closed at the answer-by date.
 
-    Through the seeker's circle nobody is named as introducer until it is connected.
+    Through the seeker's circle nobody is named as introducer until it is connected. `exchange` are the kinds that
+    the seeker is ready to exchange; `question` is what was asked of them first: 'purpose', or a kind of field.
     """
 
     id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
@@ -23,6 +24,11 @@ class Introduction(models.Model):
     purpose = models.CharField(max_length=24)
     note = models.CharField(max_length=120, blank=True)
     envelope = ArrayField(models.BigIntegerField(), default=list)
+    exchange = ArrayField(models.CharField(max_length=20), default=list, db_default=[])
+    question = models.CharField(max_length=20, blank=True, db_default="")
+    reply = models.CharField(max_length=120, blank=True, db_default="")
+    replied_at = models.DateTimeField(null=True)
+    thanked_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=12, default="waiting")
     sent_at = models.DateTimeField()
     answer_by = models.DateTimeField()
@@ -43,7 +49,7 @@ class Introduction(models.Model):
 
 
 class IntroducerPart(models.Model):
-    """The introducer's side: asked to vouch; after vouching, how it went."""
+    """The introducer's side: asked to vouch; after vouching, how it went, and who thanked them."""
 
     id = models.BigIntegerField(primary_key=True, editable=False)
     introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -53,6 +59,11 @@ class IntroducerPart(models.Model):
     purpose = models.CharField(max_length=24)
     note = models.CharField(max_length=120, blank=True)
     words = models.CharField(max_length=200, blank=True)
+    question = models.CharField(max_length=20, blank=True, db_default="")
+    reply = models.CharField(max_length=120, blank=True, db_default="")
+    replied_at = models.DateTimeField(null=True)
+    thanked_by_seeker = models.BooleanField(db_default=False)
+    thanked_by_target = models.BooleanField(db_default=False)
     state = models.CharField(max_length=12, default="asked")
     arrived_at = models.DateTimeField()
     answer_by = models.DateTimeField()
@@ -72,7 +83,10 @@ class IntroducerPart(models.Model):
 
 
 class TargetPart(models.Model):
-    """The target's side: somebody known vouches for somebody who would like to meet them."""
+    """The target's side: somebody known vouches for somebody who would like to meet them.
+
+    `exchange` are the kinds that the seeker offers to exchange; `words_gone_at` is when the vouch was taken back.
+    """
 
     id = models.BigIntegerField(primary_key=True, editable=False)
     introduction = models.OneToOneField(Introduction, on_delete=models.CASCADE, related_name="+")
@@ -81,7 +95,13 @@ class TargetPart(models.Model):
     introducer = person("introducer_handle")
     purpose = models.CharField(max_length=24)
     note = models.CharField(max_length=120, blank=True)
-    words = models.CharField(max_length=200)
+    words = models.CharField(max_length=200, blank=True)
+    words_gone_at = models.DateTimeField(null=True)
+    exchange = ArrayField(models.CharField(max_length=20), default=list, db_default=[])
+    question = models.CharField(max_length=20, blank=True, db_default="")
+    reply = models.CharField(max_length=120, blank=True, db_default="")
+    replied_at = models.DateTimeField(null=True)
+    thanked_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=12, default="asked")
     arrived_at = models.DateTimeField()
     answer_by = models.DateTimeField()

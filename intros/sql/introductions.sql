@@ -8,7 +8,8 @@ CREATE TRIGGER keep_to_graph BEFORE UPDATE OF state ON intros_introduction
     FOR EACH ROW EXECUTE FUNCTION keep_to_graph('waiting>connected', 'waiting>withdrawn', 'waiting>closed');
 CREATE TRIGGER keep_to_graph BEFORE UPDATE OF state ON intros_introducerpart
     FOR EACH ROW EXECUTE FUNCTION keep_to_graph(
-        'asked>vouched', 'asked>passed', 'asked>lapsed', 'vouched>connected', 'vouched>closed');
+        'asked>vouched', 'asked>passed', 'asked>lapsed', 'vouched>connected', 'vouched>closed',
+        'vouched>withdrawn', 'connected>withdrawn');
 CREATE TRIGGER keep_to_graph BEFORE UPDATE OF state ON intros_targetpart
     FOR EACH ROW EXECUTE FUNCTION keep_to_graph(
         'asked>accepted', 'asked>declined', 'asked>never', 'asked>mismatch', 'asked>lapsed');
@@ -18,7 +19,7 @@ CREATE TRIGGER keep_to_graph BEFORE UPDATE OF state ON intros_targetpart
 --   VE013 too many are open                             VE014 the envelope is not the seeker's
 --   VE016 the seeker has no contacts
 CREATE FUNCTION seek_introduction(
-    new_id bigint, target text, introducer text, purpose text, note text, envelope bigint[]
+    new_id bigint, target text, introducer text, purpose text, note text, envelope bigint[], exchange text[]
 ) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -62,9 +63,9 @@ BEGIN
         SELECT leave_notice(viewer(), 'introduction_closed', id, answer_by) FROM over
     ) SELECT count(*) INTO late FROM told;
     INSERT INTO intros_introduction (id, seeker_id, target_handle, introducer_handle, circle, purpose, note, envelope,
-                                     state, sent_at, answer_by, changed_at, retry_at, version)
+                                     exchange, state, sent_at, answer_by, changed_at, retry_at, version)
     VALUES (new_id, viewer(), target, introducer, introducer IS NULL, seek_introduction.purpose, seek_introduction.note,
-            seek_introduction.envelope, 'waiting', at, answer_by(at, 14), at, answer_by(answer_by(at, 14), 90), 1);
+            seek_introduction.envelope, seek_introduction.exchange, 'waiting', at, answer_by(at, 14), at, answer_by(answer_by(at, 14), 90), 1);
     PERFORM queue_step(CASE WHEN introducer IS NULL THEN 'ask_circle' ELSE 'ask_introducer' END, new_id, 1);
     RETURN new_id;
 END $$;
@@ -143,11 +144,11 @@ BEGIN
     RETURN closed + moved;
 END $$;
 
-GRANT EXECUTE ON FUNCTION seek_introduction(bigint, text, text, text, text, bigint[]), withdraw_introduction(bigint)
+GRANT EXECUTE ON FUNCTION seek_introduction(bigint, text, text, text, text, bigint[], text[]), withdraw_introduction(bigint)
     TO halfveil_web;
 GRANT EXECUTE ON FUNCTION sweep_introductions(integer) TO halfveil_worker;
 
-ALTER FUNCTION seek_introduction(bigint, text, text, text, text, bigint[]) OWNER TO halfveil_door;
+ALTER FUNCTION seek_introduction(bigint, text, text, text, text, bigint[], text[]) OWNER TO halfveil_door;
 ALTER FUNCTION withdraw_introduction(bigint) OWNER TO halfveil_door;
 ALTER FUNCTION step_withdraw_introduction(bigint, integer) OWNER TO halfveil_door;
 ALTER FUNCTION sweep_introductions(integer) OWNER TO halfveil_door;

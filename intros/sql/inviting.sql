@@ -27,10 +27,10 @@ BEGIN
         RETURN;
     END IF;
     INSERT INTO intros_targetpart
-        (id, introduction_id, target_id, seeker_handle, introducer_handle, purpose, note, words, state,
-         arrived_at, answer_by, changed_at, version)
-    SELECT part, introduction, target, vouch.seeker_handle, i.handle, sought.purpose, sought.note,
-           vouch.words, 'asked', instant(), least(answer_by(instant(), 5), sought.answer_by), instant(), 1
+        (id, introduction_id, target_id, seeker_handle, introducer_handle, purpose, note, words, exchange, question,
+         reply, replied_at, state, arrived_at, answer_by, changed_at, version)
+    SELECT part, introduction, target, vouch.seeker_handle, i.handle, sought.purpose, sought.note, vouch.words,
+           sought.exchange, sought.question, sought.reply, sought.replied_at, 'asked', instant(), least(answer_by(instant(), 5), sought.answer_by), instant(), 1
     FROM profiles_member i WHERE i.id = vouch.introducer_id;
     PERFORM open_to(sought.seeker_id, sought.envelope || calling_name(sought.seeker_id), target, sought.answer_by,
                     'envelope', sought.id, sought.purpose);
@@ -39,9 +39,10 @@ BEGIN
     PERFORM leave_notice(target, 'introduced', part, instant());
 END $$;
 
--- The bound target accepts, which connects both at once, or does not, which nobody else can tell.
+-- The bound target accepts, which connects both at once, or does not, which nobody else can tell. Accepting as an
+-- exchange opens, of the kinds that the seeker is ready to exchange, those that the target names: both or neither.
 -- 'done' or 'gone'.
-CREATE FUNCTION answer_as_target(part bigint, answer text) RETURNS text
+CREATE FUNCTION answer_as_target(part bigint, answer text, kinds text[]) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
@@ -64,6 +65,9 @@ BEGIN
         PERFORM refuse(viewer(), sought.seeker_id);
     ELSIF answer = 'accepted' THEN
         PERFORM connect(viewer(), sought.seeker_id, 'introduced', 1::smallint);
+        IF kinds <> '{}' AND kinds <@ mine.exchange::text[] THEN
+            PERFORM exchange_between(viewer(), sought.seeker_id, kinds);
+        END IF;
         UPDATE intros_introduction
         SET state = 'connected', changed_at = instant(), retry_at = NULL, version = version + 1,
             introducer_handle = mine.introducer_handle WHERE id = sought.id;
@@ -76,7 +80,7 @@ BEGIN
     RETURN 'done';
 END $$;
 
-GRANT EXECUTE ON FUNCTION answer_as_target(bigint, text) TO halfveil_web;
+GRANT EXECUTE ON FUNCTION answer_as_target(bigint, text, text[]) TO halfveil_web;
 
 ALTER FUNCTION step_ask_target(bigint, integer) OWNER TO halfveil_door;
-ALTER FUNCTION answer_as_target(bigint, text) OWNER TO halfveil_door;
+ALTER FUNCTION answer_as_target(bigint, text, text[]) OWNER TO halfveil_door;

@@ -10,10 +10,10 @@ DECLARE
     part bigint := derived_id(concat('introducer', before), sought.id);
 BEGIN
     INSERT INTO intros_introducerpart
-        (id, introduction_id, introducer_id, seeker_handle, target_handle, purpose, note, words, state,
-         arrived_at, answer_by, closes_at, changed_at, version)
+        (id, introduction_id, introducer_id, seeker_handle, target_handle, purpose, note, words, question, reply,
+         replied_at, state, arrived_at, answer_by, closes_at, changed_at, version)
     SELECT part, sought.id, introducer, s.handle, sought.target_handle, sought.purpose, sought.note, '',
-           'asked', instant(), least(answer_by(instant(), 3), sought.answer_by), sought.answer_by, instant(), 1
+           sought.question, sought.reply, sought.replied_at, 'asked', instant(), least(answer_by(instant(), 3), sought.answer_by), sought.answer_by, instant(), 1
     FROM profiles_member s WHERE s.id = sought.seeker_id;
     PERFORM open_to(sought.seeker_id, sought.envelope || calling_name(sought.seeker_id), introducer, sought.answer_by,
                     'envelope', sought.id, sought.purpose);
@@ -79,8 +79,75 @@ BEGIN
     RETURN 'done';
 END $$;
 
-GRANT EXECUTE ON FUNCTION answer_as_introducer(bigint, text, text) TO halfveil_web;
+-- The bound introducer takes their words back. Before the target has answered it lapses for the target; the seeker sees
+-- what they would have seen had it lapsed. Once the two know each other the target hears of it: what rests on the words
+-- is for them to weigh. 'done' or 'gone' (not theirs, never said, over).
+CREATE FUNCTION withdraw_vouch(part bigint) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    mine intros_introducerpart%ROWTYPE;
+BEGIN
+    PERFORM FROM intros_introduction i JOIN intros_introducerpart p ON p.introduction_id = i.id
+    WHERE p.id = part AND p.introducer_id = viewer() FOR UPDATE OF i;
+    PERFORM FROM intros_targetpart t JOIN intros_introducerpart p ON p.introduction_id = t.introduction_id
+    WHERE p.id = part AND p.introducer_id = viewer() FOR UPDATE OF t;
+    SELECT * INTO mine FROM intros_introducerpart p
+    WHERE p.id = part AND p.introducer_id = viewer()
+      AND (p.state = 'vouched' AND p.closes_at > instant() OR p.state = 'connected') FOR UPDATE;
+    IF mine.id IS NULL THEN
+        RETURN 'gone';
+    END IF;
+    UPDATE intros_introducerpart SET state = 'withdrawn', words = '', changed_at = instant(), version = version + 1
+    WHERE id = part;
+    UPDATE intros_targetpart t SET words = '', words_gone_at = instant(), version = version + 1,
+        state = CASE WHEN t.state = 'asked' AND t.answer_by > instant() THEN 'lapsed' ELSE t.state END,
+        changed_at = CASE WHEN t.state = 'asked' AND t.answer_by > instant() THEN instant() ELSE t.changed_at END
+    WHERE t.introduction_id = mine.introduction_id;
+    IF mine.state = 'connected' THEN
+        PERFORM leave_notice(t.target_id, 'vouch_withdrawn', t.id, instant())
+        FROM intros_targetpart t WHERE t.introduction_id = mine.introduction_id;
+    END IF;
+    RETURN 'done';
+END $$;
+
+-- Whoever came to know somebody thanks the introducer, once each; false when there is nothing to thank for. The bound
+-- member names their own row, as seeker or as target. Whoever took their words back is not told.
+CREATE FUNCTION thank_introducer(own_row bigint) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    introduction bigint;
+    by_seeker boolean := false;
+BEGIN
+    UPDATE intros_introduction SET thanked_at = instant()
+    WHERE id = own_row AND seeker_id = viewer() AND state = 'connected' AND thanked_at IS NULL
+    RETURNING id INTO introduction;
+    by_seeker := introduction IS NOT NULL;
+    IF NOT by_seeker THEN
+        UPDATE intros_targetpart SET thanked_at = instant()
+        WHERE id = own_row AND target_id = viewer() AND state = 'accepted' AND thanked_at IS NULL
+        RETURNING introduction_id INTO introduction;
+    END IF;
+    IF introduction IS NULL THEN
+        RETURN false;
+    END IF;
+    WITH thanked AS (
+        UPDATE intros_introducerpart p SET thanked_by_seeker = p.thanked_by_seeker OR by_seeker,
+            thanked_by_target = p.thanked_by_target OR NOT by_seeker
+        WHERE p.introduction_id = introduction AND p.state = 'connected' RETURNING p.id, p.introducer_id
+    ), told AS (
+        SELECT leave_notice(t.introducer_id, CASE WHEN by_seeker THEN 'seeker_thanks' ELSE 'target_thanks' END, t.id, instant())
+        FROM thanked t
+    ) SELECT count(*) INTO introduction FROM told;
+    RETURN true;
+END $$;
+
+GRANT EXECUTE ON FUNCTION answer_as_introducer(bigint, text, text), withdraw_vouch(bigint), thank_introducer(bigint)
+    TO halfveil_web;
 
 ALTER FUNCTION bring_to_introducer(intros_introduction, bigint) OWNER TO halfveil_door;
 ALTER FUNCTION step_ask_introducer(bigint, integer) OWNER TO halfveil_door;
 ALTER FUNCTION answer_as_introducer(bigint, text, text) OWNER TO halfveil_door;
+ALTER FUNCTION withdraw_vouch(bigint) OWNER TO halfveil_door;
+ALTER FUNCTION thank_introducer(bigint) OWNER TO halfveil_door;

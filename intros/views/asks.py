@@ -59,6 +59,7 @@ OUTCOMES: dict[str, str | Promise] = {
     "passed": _("You passed"),
     "connected": _("They know each other now"),
     "closed": _("It did not come together"),
+    "withdrawn": _("You took your words back"),
     "accepted": _("You know each other now"),
     "with": _("With your assistant"),
     "aside": _("Set aside"),

@@ -75,8 +75,11 @@ OUTCOMES = {
     "intros:seek": ("nobody named", "sent", "sent twice", "rests", "a fourth", "over budget"),
     "intros:introduction": (
         "carried",
+        "asked first",
+        "answered",
         "declined in secret",
         "connected",
+        "thanked",
         "taken back",
         "at the hour",
         "swept",

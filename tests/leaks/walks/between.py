@@ -74,6 +74,9 @@ def introducers_steps(cast: Cast) -> list[Step]:
             "intros:vouch", "a number in the words", place("target"), 422, {**WORDS, "words": "打13800138000"}
         ),
         v.post("intros:vouch", "no answer", place("target"), 302, {"answer": "perhaps"}),
+        v.post("intros:vouch", "nothing asked first", place("target"), 422, {"answer": "ask"}),
+        v.post("intros:vouch", "asked first", place("target"), 302, {"answer": "ask", "what": "company"}),
+        v.refused("POST", "intros:record", "/asks/introduced/"),
         v.post("intros:vouch", "vouched", place("target"), 302, WORDS),
         v.post("intros:vouch", "answered already", place("target"), 302, {"answer": "passed"}),
         v.post("intros:vouch", "passed", place("bya"), 302, {"answer": "passed"}),
@@ -89,6 +92,7 @@ def introducers_steps(cast: Cast) -> list[Step]:
         SWEEP,
         *looks("swept"),
         v.post("intros:vouch", "too late", place("byb"), 302, WORDS),
+        v.post("intros:vouch", "nothing to take back", place("byb"), 302, {"answer": "withdrawn"}),
     ]
 
 
@@ -99,6 +103,7 @@ def common(actor: Actor, when: str, other: str) -> list[Step]:
         for view, path in (
             ("disclosure:home", "/"), ("intros:asks", "/asks/"), ("disclosure:contacts", "/contacts/"),
             ("disclosure:disclosures", "/disclosures/"), ("disclosure:profile", f"/people/{handle(other)}/"),
+            ("intros:record", "/asks/introduced/"),
         )
     ]  # fmt: skip
 
@@ -147,7 +152,11 @@ def targets_steps(cast: Cast) -> list[Step]:
         Act(find),
         *both_ways(looks("asked")),
         v.post("intros:invitation", "no answer", place("viewer"), 302, {"answer": "perhaps"}),
+        v.post("intros:invitation", "nothing asked first", place("byc"), 422, {"answer": "ask"}),
+        v.post("intros:invitation", "asked first", place("byc"), 302, {"answer": "ask", "what": "purpose"}),
+        v.post("intros:invitation", "nothing to exchange", place("viewer"), 422, {"answer": "exchanged"}),
         v.post("intros:invitation", "accepted", place("viewer"), 302, {"answer": "accepted"}),
+        v.post("intros:invitation", "thanked", place("viewer"), 302, {"answer": "thank"}),
         v.post("intros:invitation", "answered already", place("viewer"), 302, {"answer": "declined"}),
         v.post("intros:invitation", "declined", place("stranger"), 302, {"answer": "declined"}),
         v.post("intros:invitation", "nobody's", "/asks/invitations/1/", 404, {"answer": "accepted"}),

@@ -35,6 +35,13 @@ def steps(cast: Cast) -> list[Step]:
         Act(lambda _vars: vouch(cast, "bya")),
         CARRY,
         *looks("vouched for"),
+        Act(lambda _vars: ask_first(cast, "target")),
+        *looks("asked first"),
+        v.post("intros:introduction", "no answer to it", place("target"), 422, {"act": "reply"}),
+        v.post(
+            "intros:introduction", "answered", place("target"), 302, {"act": "reply", "reply": "请教选址。"}
+        ),
+        *looks("answered"),
         meanwhile(lambda: answer(cast, "target", introductions.decline)),
         meanwhile(lambda: answer(cast, "bya", introductions.never)),
         *looks("declined in secret"),
@@ -122,6 +129,7 @@ def connected(cast: Cast) -> list[Step]:
         v.get("disclosure:contact", "connected", f"/contacts/{handle('byb')}/"),
         v.get("disclosure:profile", "connected", f"/people/{handle('byb')}/"),
         v.post("intros:introduction", "connected", place("byb")),
+        v.post("intros:introduction", "thanked", place("byb"), 302, {"act": "thank"}),
     ]
 
 
@@ -130,6 +138,16 @@ def vouch(cast: Cast, target: str) -> None:
     part = IntroducerPart.objects.using("owner").get(seeker=cast["viewer"], target=cast[target])
     assert client_for(cast["introducer"]).get(f"/asks/vouches/{part.pk}/").status_code == 200
     introductions.vouch(introducer_id=cast["introducer"].pk, part=part.pk, words="共事五年，可靠。")
+
+
+def ask_first(cast: Cast, target: str) -> None:
+    """One thing is asked first: by the introducer, or in the second world by the target, after whom he vouched."""
+    row = IntroducerPart.objects.using("owner").get(seeker=cast["viewer"], target=cast[target])
+    if row.state == "asked":
+        introductions.ask_first(member_id=cast["introducer"].pk, part=row.pk, what="company")
+    else:
+        found = TargetPart.objects.using("owner").get(seeker=cast["viewer"], target=cast[target])
+        introductions.ask_first(member_id=cast[target].pk, part=found.pk, what="company")
 
 
 def answer(cast: Cast, target: str, verb: Callable[..., None]) -> None:

@@ -126,10 +126,8 @@ def closed_doors() -> list[Step]:
         found += [v.get(view, "no session", path, 302), v.post(view, "no session", path)]
     for view, path in posts:
         found += [v.refused("GET", view, path), v.post(view, "no session", path)]
-    found += [
-        v.get("me_row", "no session", "/me/headline/row/", 302),
-        v.refused("POST", "me_row", "/me/headline/row/"),
-    ]
+    for view, path in (("me_row", "/me/headline/row/"), ("intros:record", "/asks/introduced/")):
+        found += [v.get(view, "no session", path, 302), v.refused("POST", view, path)]
     pages = [
         one for one in found if isinstance(one, Request) and one.unit.method == "GET" and one.status == 302
     ]

@@ -1,0 +1,70 @@
+"""An introduction as its target sees it."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from disclosure import exchanges, notices
+from disclosure.reading import disclose
+from disclosure.views.asks import page, sent_rows, told
+from disclosure.views.contacts import called
+from intros import introductions
+from intros.forms import ExchangeForm, QuestionForm, question
+from intros.states import TARGET
+from intros.views.parts import person_card, purpose_label, there
+from profiles.access import MemberRequest, member_required
+from profiles.editing import own_fields
+
+
+@page
+@member_required
+def invitation(request: MemberRequest, part_id: int) -> HttpResponse:
+    """Show a target who vouches for whom; they accept, as an exchange too, ask one thing first, or rather not."""
+    me = request.user.pk
+    part = introductions.target_part(me, part_id)
+    if part is None:
+        raise Http404
+    answer = request.POST.get("answer", "")
+    both = [code for code in exchanges.to_give(own_fields(me)) if code in part.exchange]
+    ask = QuestionForm(request.POST if answer == "ask" else None)
+    swap = ExchangeForm(request.POST if answer == "exchanged" else None, kinds=both)
+    if request.method == "POST" and all(one.is_valid() for one in (ask, swap) if one.is_bound):
+        with told(request):
+            _answer(me, part.pk, answer, ask, swap)
+        return redirect("intros:invitation", part.pk)
+    for kind in ("introduced", "target_answered", "vouch_withdrawn"):
+        notices.seen(me, kind, part.pk)
+    seeker = disclose(me, [part.seeker_id], "asks").get(part.seeker_id)
+    introducer = disclose(me, [part.introducer_id], "inbox").get(part.introducer_id)
+    state = TARGET.state_at(part.state, part.answer_by, timezone.now())
+    context = {
+        "here": "asks",
+        "part": part,
+        "state": there(state, seeker),
+        "ask": ask,
+        "swap": swap if both else None,
+        "question": question(part.question),
+        "purpose": purpose_label(part.purpose),
+        "seeker": person_card(seeker, part.seeker_id),
+        "introducer": called(introducer),
+        "rows": sent_rows(seeker),
+    }
+    wrong = ask.is_bound or swap.is_bound
+    return render(request, "intros/invitation.html", context, status=422 if wrong else 200)
+
+
+def _answer(me: int, part: int, answer: str, ask: QuestionForm, swap: ExchangeForm) -> None:
+    plain = {
+        "accepted": introductions.accept,
+        "declined": introductions.decline,
+        "never": introductions.never,
+        "mismatch": introductions.not_as_said,
+    }
+    if verb := plain.get(answer):
+        verb(target_id=me, part=part)
+    elif answer == "exchanged":
+        introductions.accept(target_id=me, part=part, exchange=swap.cleaned_data["kinds"])
+    elif answer == "ask":
+        introductions.ask_first(member_id=me, part=part, what=ask.cleaned_data["what"])
+    elif answer == "thank":
+        introductions.thank(member_id=me, row=part)
