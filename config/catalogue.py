@@ -82,6 +82,9 @@ TABLES: dict[str, Table] = {
     "profiles_field": Table(Kind.OWN_ROW, web=ALL, door="SELECT, UPDATE(position)", own="owner_id"),
     "profiles_wording": Table(Kind.OWN_ROW, web=ALL, door="SELECT", own="owner_id"),
     "profiles_undo": Table(Kind.OWN_ROW, web=ALL, door="SELECT(id), SELECT(made_at), DELETE", own="owner_id"),
+    "profiles_companyclaim": Table(
+        Kind.OWN_ROW, web="SELECT", door="SELECT, INSERT, UPDATE", own="member_id", sequence="door"
+    ),
     "profiles_picture": Table(Kind.OWN_ROW, web=ALL, door="SELECT", own="owner_id"),
     # What a member keeps about others.
     "disclosure_relationship": Table(Kind.OWN_ROW, web="SELECT", door=ALL, own="owner_id", sequence="door"),
@@ -100,6 +103,9 @@ TABLES: dict[str, Table] = {
     "disclosure_label": Table(Kind.OWN_ROW, web="SELECT", door=ALL, own="owner_id"),
     "disclosure_labelmember": Table(
         Kind.OWN_ROW, web="SELECT", door="SELECT, INSERT, DELETE", own="owner_id"
+    ),
+    "disclosure_companyshield": Table(
+        Kind.OWN_ROW, web="SELECT, INSERT, DELETE", door="SELECT", own="owner_id"
     ),
     "disclosure_privatenote": Table(Kind.OWN_ROW, web="SELECT", door=ALL, own="owner_id"),
     "disclosure_refusal": Table(

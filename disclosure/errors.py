@@ -62,6 +62,12 @@ class SuchLabel(Refused):
     sentence = _("You have a label of that name already, or as many as there can be.")
 
 
+class TooManyCompanies(Refused):
+    """One more company to hide from than anybody may have."""
+
+    sentence = _("You hide from as many companies as you can. Take one off the list first.")
+
+
 # Class VE is ours: one that begins with a letter after H is free, and a driver takes it for no trouble with the server.
 BY_CODE: dict[str, type[Refused]] = {
     "VE011": NotThere,

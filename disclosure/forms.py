@@ -218,6 +218,26 @@ class LabelForm(forms.Form):
         return name
 
 
+class CompanyForm(forms.Form):
+    """A company to hide from."""
+
+    name = forms.CharField(
+        label=_("Company"),
+        max_length=60,
+        strip=True,
+        help_text=_("Add other names of it one by one: a short form, the English one."),
+        error_messages={"required": _("Say which company.")},
+    )
+
+    def clean_name(self) -> str:
+        """Return it as it is kept; what has no letter or digit is no name."""
+        name = tidy(self.cleaned_data["name"])
+        refuse_hidden(name)
+        if sum(character.isalnum() for character in name) < 2:
+            raise forms.ValidationError(_("Say which company."))
+        return name
+
+
 class LabelsForm(forms.Form):
     """Under which labels somebody is."""
 

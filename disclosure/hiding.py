@@ -1,9 +1,17 @@
-"""Shields and withholdings: from whom an owner hides, and which field is closed to whom whatever their level."""
+"""Shields and withholdings: from whom an owner hides, and which field is closed to whom whatever their level.
+
+A person or a label is hidden from both ways; a company one way: whoever claims it does not find the owner, and
+nothing changes for the owner, who would else learn what others keep to themselves.
+"""
 
 from dataclasses import dataclass
 
-from disclosure.errors import NotThere
-from profiles.binding import call_bound
+from disclosure.errors import NotThere, TooManyCompanies
+from disclosure.models import CompanyShield
+from profiles.binding import bound, call_bound
+
+MOST_COMPANIES = 30
+"""Companies that somebody hides from: more would be a guess at everybody."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,33 @@ def hide_from(*, owner_id: int, handle: str, hide: bool = True) -> None:
 def hide_from_label(*, owner_id: int, label_id: int, hide: bool = True) -> None:
     """Hide from everybody under a label, or no longer; raise NotThere if the owner has no such label."""
     _settle(call_bound(owner_id, "hide_from_label(%s, %s)", [label_id, hide]))
+
+
+def companies(owner_id: int) -> list[CompanyShield]:
+    """Return the companies from which an owner hides, by name."""
+    with bound(owner_id):
+        return list(CompanyShield.objects.order_by("name", "id"))
+
+
+def hide_from_company(*, owner_id: int, name: str) -> None:
+    """Hide from everybody who says they belong to a company, now or within 180 days; again is no harm.
+
+    Names are compared without case, width, brackets and legal forms. Raise TooManyCompanies at the limit.
+    """
+    with bound(owner_id):
+        if CompanyShield.objects.count() >= MOST_COMPANIES:
+            raise TooManyCompanies
+        CompanyShield.objects.bulk_create(
+            [CompanyShield(owner_id=owner_id, name=name)], ignore_conflicts=True
+        )
+
+
+def show_to_company(*, owner_id: int, shield_id: int) -> None:
+    """No longer hide from a company; raise NotThere if the owner does not."""
+    with bound(owner_id):
+        gone, _rows = CompanyShield.objects.filter(id=shield_id).delete()
+    if not gone:
+        raise NotThere
 
 
 def withheld(owner_id: int, field_id: int | None = None) -> list[Withheld]:

@@ -119,6 +119,12 @@ def alerts(reviewer_id: int) -> list[Alert]:
     return [Alert(handle, people, tuple(purposes), latest) for handle, people, purposes, latest in rows]
 
 
+def company_changers(reviewer_id: int) -> list[tuple[str, datetime]]:
+    """Return who changed their company twice within a year, with when they last did; raise NotThere for no reviewer."""
+    with refusals():
+        return call_bound(reviewer_id, "company_alerts(%s)", [MOST])
+
+
 def settle(*, reviewer_id: int, report_id: int) -> None:
     """Take a report off the queue; raise NotThere if it is not there for this reviewer."""
     with refusals():

@@ -6,6 +6,7 @@ from disclosure.views import (
     asks,
     assistants,
     cards,
+    companies,
     contacts,
     disclosures,
     exchanges,
@@ -85,5 +86,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/rules/", growing.rules, name="rules"),
     path("contacts/prompts/<int:prompt_id>/", growing.prompt, name="prompt"),
     path("settings/shields/", hiding.shields, name="shields"),
+    path("settings/shields/company/", companies.hide, name="company_hide"),
+    path("settings/shields/company/<int:shield_id>/", companies.show, name="company_show"),
     path("disclosures/", disclosures.disclosures, name="disclosures"),
 ]

@@ -4,13 +4,15 @@ Every verb opens its own transaction, bound to the owner: row security shows it 
 A kind of which there may be several has a place for each, from 0 on; a place keeps its number while others go.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import DatabaseError, IntegrityError
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from profiles import undoing
 from profiles.binding import bound
@@ -59,6 +61,12 @@ class Unsayable(ValueError):
     """Wordings that no field of that kind may have. A sheet has told so at the input before it comes to this."""
 
 
+class CompanyTooOften(Exception):
+    """The company has changed twice within a year: sql/companies.sql says why not a third time."""
+
+    sentence = _("You have changed your company twice within a year. Please ask the office.")
+
+
 class Changed(Exception):
     """The field has changed since the owner looked; `stored` is what stands now, None if it was erased."""
 
@@ -99,11 +107,13 @@ def save_field(
     or else when its tier stays, with whatever words: who was given "my mobile" reads the new number. A
     wording that is neither ends, and its grants end with it, recorded in the ledger as taken back; the new
     one starts with none, so that nobody reads by an old grant what was never opened to them.
+
+    Raise CompanyTooOften for one company too many.
     """
     said = [one for one in wordings if one.texts != NOTHING]
     _check(KINDS[kind], position, said, ask_from)
     try:
-        with bound(owner_id):
+        with _saving(owner_id):
             return save_bound(owner_id, Change(kind, position, version, said, ask_from))
     except IntegrityError:  # two windows said the first word at once; the other one was faster
         stored = own_field(owner_id, kind, position)
@@ -137,11 +147,11 @@ def save_bound(owner_id: int, change: Change) -> OwnField:
 def save_together(owner_id: int, changes: Sequence[Change], preset: Preset) -> None:
     """Make several changes at once, all of them or none; wordings that are new from now on start under `preset`.
 
-    Raise Changed if a field is not at the version that a change is of.
+    Raise Changed if a field is not at the version that a change is of, and CompanyTooOften as `save_field` does.
     """
     for change in changes:
         _check(KINDS[change.kind], change.position, change.said, change.ask_from)
-    with bound(owner_id):
+    with _saving(owner_id):
         for change in changes:
             save_bound(owner_id, change)
         Member.objects.filter(pk=owner_id).update(preset=preset)
@@ -188,6 +198,18 @@ def can_undo(owner_id: int, kind: str, version: int, position: int = 0) -> bool:
     """Whether `undo_change` would find something to bring back."""
     with bound(owner_id):
         return undoing.recall(owner_id, kind, position, version) is not None
+
+
+@contextmanager
+def _saving(owner_id: int) -> Iterator[None]:
+    """A transaction bound to the owner, with what the database refuses at its end."""
+    try:
+        with bound(owner_id):
+            yield
+    except DatabaseError as error:
+        if getattr(error.__cause__, "sqlstate", None) == "VE032":
+            raise CompanyTooOften from error
+        raise
 
 
 def _as_kept(stored: OwnField | None) -> undoing.Before:

@@ -294,6 +294,10 @@ class FieldSheet:
         self.stored, self.overtaken = stored, True
         self.version = stored.version if stored else NOT_YET
 
+    def refuse(self, sentence: str | Promise) -> None:
+        """What was typed can't be saved, whoever is asked: say so at the exact wording."""
+        self.exact.add_error(self.exact.texts[0], str(sentence))
+
     def _doubts(self) -> list[Objection]:
         exact = self.said[0].texts
         texts = [exact.zh] if self.kind.one_text else [exact.zh, exact.en]

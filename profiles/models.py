@@ -203,6 +203,21 @@ class Picture(models.Model):
     sealed = models.BinaryField()
 
 
+class CompanyClaim(models.Model):
+    """A company that a member says, or said until then, is theirs: by the key that shields compare.
+
+    Written by a trigger.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    key = models.TextField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("member", "key", name="company_claim")]
+
+
 class Session(AbstractBaseSession):
     """A sign-in. Its key is the SHA-256 of the cookie's, so that the table opens no session."""
 

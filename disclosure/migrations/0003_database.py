@@ -11,8 +11,8 @@ SQL = Path(__file__).parent.parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("disclosure", "0002_labels"),
-        ("profiles", "0002_database"),
+        ("disclosure", "0002_companies"),
+        ("profiles", "0005_companies"),
         ("ledger", "0001_database"),
     ]
-    operations = install(SQL, "rule", "grants", "trust", "outbox", "asking", "ending", "reach", "door", "review", "row_security", "erasing")
+    operations = install(SQL, "rule", "grants", "trust", "outbox", "asking", "ending", "companies", "reach", "door", "review", "row_security", "erasing")

@@ -171,5 +171,5 @@ class Migration(migrations.Migration):
             model_name='triage',
             index=models.Index(models.F('assistant'), models.F('arrived_at'), name='triage_assistant'),
         ),
-        *install(SQL, "receiving", "reports", "assistants", "simplified", "search"),
+        *install(SQL, "receiving", "reports", "assistants", "search"),
     ]

@@ -222,6 +222,23 @@ class Shield(models.Model):
         ]
 
 
+class CompanyShield(models.Model):
+    """An owner's rule that hides them from whoever claims a company, now or within 180 days. It hides one way."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    name = models.CharField(max_length=60)
+    key = models.GeneratedField(
+        expression=models.Func(F("name"), function="company_key"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint("owner", "key", name="company_shield")]
+        indexes = [models.Index("key", name="company_shield_key")]
+
+
 class PrivateNote(models.Model):
     """A member's own words about somebody, sealed under their own key: for nobody else's eyes."""
 

@@ -108,7 +108,8 @@ BEGIN
         RETURN;
     END IF;
     SELECT s.owner_id INTO owner FROM standing(ARRAY[ask.owner_handle::text], ask.asker_id, instant()) s
-    WHERE EXISTS (SELECT FROM profiles_member m WHERE m.id = ask.asker_id AND m.is_active);
+    WHERE EXISTS (SELECT FROM profiles_member m WHERE m.id = ask.asker_id AND m.is_active)
+      AND NOT EXISTS (SELECT FROM hides(ask.asker_id, s.owner_id, instant()));
     IF owner IS NULL OR refuses(owner, ask.asker_id) OR NOT receives(owner, ask.purpose, instant()) THEN
         RETURN;
     END IF;
@@ -154,9 +155,9 @@ BEGIN
 END $$;
 
 -- The bound owner answers: 'granted' opens the chosen wordings until an instant and tells the asker, whom
--- the owner can call by their name for as long; 'declined', 'never' and 'mismatch' (not what it said, of which the
--- reviewers hear) change nothing that the asker sees. What became
--- of it:
+-- the owner can call by their name for as long (but for one from whose company the owner hides, who goes on waiting
+-- without the owner being able to tell); 'declined', 'never' and 'mismatch' (not what it said, of which the
+-- reviewers hear) change nothing that the asker sees. What became of it:
 --   'done', 'gone' (not theirs, answered already, taken back, too late, or the asker is no longer there for them),
 --   'empty' (nothing chosen)
 CREATE FUNCTION answer_access_request(decision bigint, answer text, chosen bigint[], until timestamptz) RETURNS text
@@ -175,7 +176,7 @@ BEGIN
     SELECT * INTO mine FROM disclosure_accessdecision d WHERE d.id = decision AND d.owner_id = viewer() FOR UPDATE;
     IF mine.id IS NULL OR mine.state <> 'open' OR ask.state <> 'waiting' OR mine.answer_by <= instant()
        OR NOT EXISTS (SELECT FROM profiles_member m WHERE m.id = ask.asker_id AND m.is_active
-                      AND NOT EXISTS (SELECT FROM shielded(viewer(), m.id))) THEN
+                      AND NOT EXISTS (SELECT FROM hides(m.id, viewer(), instant()))) THEN
         RETURN 'gone';
     END IF;
     IF answer = 'granted' THEN
@@ -187,9 +188,11 @@ BEGIN
         END IF;
         PERFORM open_to(viewer(), opened, ask.asker_id, until, 'ask', ask.id, ask.purpose);
         PERFORM open_to(ask.asker_id, calling_name(ask.asker_id), viewer(), until, 'envelope', ask.id, ask.purpose);
-        UPDATE disclosure_accessrequest
-        SET state = 'granted', changed_at = instant(), retry_at = NULL, version = version + 1 WHERE id = ask.id;
-        PERFORM leave_notice(ask.asker_id, 'access_granted', ask.id, instant());
+        IF NOT EXISTS (SELECT FROM hides(viewer(), ask.asker_id, instant())) THEN
+            UPDATE disclosure_accessrequest
+            SET state = 'granted', changed_at = instant(), retry_at = NULL, version = version + 1 WHERE id = ask.id;
+            PERFORM leave_notice(ask.asker_id, 'access_granted', ask.id, instant());
+        END IF;
     END IF;
     IF answer = 'never' THEN
         PERFORM refuse(viewer(), ask.asker_id);

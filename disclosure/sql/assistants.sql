@@ -21,10 +21,10 @@ BEGIN
     SELECT m.id INTO asker FROM profiles_member m WHERE m.handle = asked.asker_handle;
     SELECT a.* INTO helper FROM disclosure_assistant a JOIN profiles_member m ON m.id = a.assistant_id AND m.is_active
     WHERE a.principal_id = asked.owner_id AND a.assistant_id <> asker
-      AND NOT EXISTS (SELECT FROM shielded(a.principal_id, a.assistant_id))
-      AND NOT EXISTS (SELECT FROM shielded(a.assistant_id, a.principal_id))
-      AND NOT EXISTS (SELECT FROM shielded(asker, a.assistant_id))
-      AND NOT EXISTS (SELECT FROM shielded(a.assistant_id, asker));
+      AND NOT EXISTS (SELECT FROM hides(a.principal_id, a.assistant_id, instant()))
+      AND NOT EXISTS (SELECT FROM hides(a.assistant_id, a.principal_id, instant()))
+      AND NOT EXISTS (SELECT FROM hides(asker, a.assistant_id, instant()))
+      AND NOT EXISTS (SELECT FROM hides(a.assistant_id, asker, instant()));
     IF helper.id IS NULL THEN
         RETURN false;
     END IF;
@@ -125,7 +125,7 @@ BEGIN
     SELECT s.owner_id INTO helper FROM standing(ARRAY[name_assistant.handle], viewer(), instant()) s
     JOIN disclosure_relationship r ON r.owner_id = viewer() AND r.viewer_id = s.owner_id
          AND (r.ends_at IS NULL OR r.ends_at > instant())
-    WHERE NOT EXISTS (SELECT FROM shielded(viewer(), s.owner_id));
+    WHERE NOT EXISTS (SELECT FROM hides(viewer(), s.owner_id, instant()));
     IF own IS NULL OR helper IS NULL THEN
         RETURN false;
     END IF;

@@ -111,14 +111,14 @@ AS $$
         WHERE m.listed AND m.is_active AND m.id <> (SELECT id FROM me)
           AND m.shuffle > coalesce(after, (SELECT start FROM me))
           AND (after IS NULL OR after > (SELECT start FROM me) OR m.shuffle <= (SELECT start FROM me))
-          AND NOT EXISTS (SELECT FROM shielded(m.id, (SELECT id FROM me)))
+          AND NOT EXISTS (SELECT FROM hides(m.id, (SELECT id FROM me), instant()))
         ORDER BY m.shuffle, m.id LIMIT page_size
     ), from_the_start AS (
         SELECT m.id, m.handle, m.shuffle FROM profiles_member m
         WHERE (after IS NULL OR after > (SELECT start FROM me))
           AND m.listed AND m.is_active AND m.id <> (SELECT id FROM me)
           AND m.shuffle <= (SELECT start FROM me)
-          AND NOT EXISTS (SELECT FROM shielded(m.id, (SELECT id FROM me)))
+          AND NOT EXISTS (SELECT FROM hides(m.id, (SELECT id FROM me), instant()))
         ORDER BY m.shuffle, m.id LIMIT page_size
     )
     SELECT handle::text, shuffle FROM (
@@ -203,7 +203,7 @@ END $$;
 CREATE TRIGGER give_pseudonym AFTER INSERT ON profiles_member
     FOR EACH ROW EXECUTE FUNCTION give_pseudonym();
 
-GRANT EXECUTE ON FUNCTION page_needs(text), hidden_by(bigint), shielded(bigint, bigint), withheld_by(bigint),
+GRANT EXECUTE ON FUNCTION page_needs(text), hidden_by(bigint), hides(bigint, bigint, timestamptz), shielded(bigint, bigint), withheld_by(bigint),
     trusted_by(bigint, timestamptz), granted_by(bigint, timestamptz, boolean),
     standing(text[], bigint, timestamptz),
     said_to(bigint, bigint, smallint, bigint[], bigint[], timestamptz, boolean),

@@ -80,7 +80,7 @@ DECLARE
     late integer;
 BEGIN
     SELECT t.viewer_id INTO other FROM trusted_by(viewer(), at) t JOIN profiles_member m ON m.id = t.viewer_id
-    WHERE m.handle = offer_exchange.handle AND m.is_active AND NOT EXISTS (SELECT FROM shielded(viewer(), m.id));
+    WHERE m.handle = offer_exchange.handle AND m.is_active AND NOT EXISTS (SELECT FROM hides(m.id, viewer(), at));
     IF other IS NULL THEN
         RAISE EXCEPTION 'no such contact' USING ERRCODE = 'VE011';
     END IF;
@@ -120,6 +120,7 @@ BEGIN
     IF made IS NOT NULL THEN
         PERFORM settle_exchange(theirs.id, made);
     ELSIF EXISTS (SELECT FROM trusted_by(other, at) t WHERE t.viewer_id = viewer())
+          AND NOT EXISTS (SELECT FROM shielded(viewer(), other))
           AND NOT refuses(other, viewer()) AND receives(other, '', at) THEN
         INSERT INTO disclosure_exchangeanswer
             (id, owner_id, proposer_handle, offer_id, kinds, state, arrived_at, answer_by, changed_at)

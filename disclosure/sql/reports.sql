@@ -81,6 +81,22 @@ BEGIN
     GROUP BY r.reported_handle ORDER BY count(DISTINCT r.reporter_id) DESC, max(r.made_at) DESC LIMIT at_most;
 END $$;
 
+-- Who claimed another company twice within the year past, as often as anybody may: one who tries names learns who
+-- hides from them. Which companies those are stays with them.
+CREATE FUNCTION company_alerts(at_most integer) RETURNS TABLE (handle text, latest timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+    own text := bound_reviewer();
+BEGIN
+    RETURN QUERY
+    SELECT m.handle::text, max(c.since) FROM profiles_companyclaim c JOIN profiles_member m ON m.id = c.member_id
+    WHERE c.since > instant() - interval '1 year' AND m.handle <> own
+    GROUP BY m.id, m.handle HAVING company_changes(m.id, instant()) >= 2
+    ORDER BY max(c.since) DESC, m.handle LIMIT at_most;
+END $$;
+
 -- The bound reviewer has dealt with a report; false when there is none of that number for them to settle.
 CREATE FUNCTION settle_report(report bigint) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -115,11 +131,12 @@ GRANT SELECT ON disclosure_report TO halfveil_web;
 GRANT SELECT, INSERT, UPDATE ON disclosure_report TO halfveil_door;
 
 GRANT EXECUTE ON FUNCTION report_member(bigint, text, text, text, text, text), open_reports(integer),
-    mismatch_alerts(integer), settle_report(bigint), settle_alerts(text) TO halfveil_web;
+    mismatch_alerts(integer), company_alerts(integer), settle_report(bigint), settle_alerts(text) TO halfveil_web;
 
 ALTER FUNCTION report_member(bigint, text, text, text, text, text) OWNER TO halfveil_door;
 ALTER FUNCTION bound_reviewer() OWNER TO halfveil_door;
 ALTER FUNCTION open_reports(integer) OWNER TO halfveil_door;
 ALTER FUNCTION mismatch_alerts(integer) OWNER TO halfveil_door;
+ALTER FUNCTION company_alerts(integer) OWNER TO halfveil_door;
 ALTER FUNCTION settle_report(bigint) OWNER TO halfveil_door;
 ALTER FUNCTION settle_alerts(text) OWNER TO halfveil_door;

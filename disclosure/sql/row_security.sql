@@ -19,6 +19,12 @@ CREATE POLICY door ON disclosure_withholding TO halfveil_door USING (true) WITH 
 ALTER TABLE disclosure_shield ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON disclosure_shield FOR SELECT TO halfveil_web USING (owner_id = (SELECT viewer()));
 CREATE POLICY door ON disclosure_shield TO halfveil_door USING (true) WITH CHECK (true);
+ALTER TABLE disclosure_companyshield ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON disclosure_companyshield TO halfveil_web
+    USING (owner_id = (SELECT viewer())) WITH CHECK (owner_id = (SELECT viewer()));
+CREATE POLICY door ON disclosure_companyshield TO halfveil_door USING (true);
+GRANT SELECT, INSERT, DELETE ON disclosure_companyshield TO halfveil_web;
+GRANT SELECT ON disclosure_companyshield TO halfveil_door;
 -- (Their rows of others are written through functions alone: a row by hand would tell whether there is a member of
 -- some id.)
 ALTER TABLE disclosure_label ENABLE ROW LEVEL SECURITY;

@@ -4,7 +4,6 @@
 -- that calls them; only functions that the door owns may call them.
 
 -- From whom an owner hides, one row for each shield: a person, and everybody under a label.
--- (Companies will be added here.)
 CREATE FUNCTION hidden_by(owner bigint) RETURNS TABLE (person_id bigint)
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -14,13 +13,29 @@ BEGIN ATOMIC
     WHERE s.owner_id = hidden_by.owner AND s.label_id IS NOT NULL;
 END;
 
--- One row for each shield that stands between two members: it hides both ways.
-CREATE FUNCTION shielded(owner bigint, viewer bigint) RETURNS TABLE (person_id bigint)
+-- One row for each shield by which an owner is not there for a viewer at an instant. Those from a person or a label
+-- hide both ways. One from a company hides the owner from whoever claims it, or did within 180 days, and changes
+-- nothing that the owner sees: watching who vanishes would tell which company somebody keeps to themselves.
+CREATE FUNCTION hides(owner bigint, viewer bigint, at timestamptz) RETURNS TABLE (owner_id bigint)
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-    SELECT h.person_id FROM hidden_by(shielded.owner) h WHERE h.person_id = shielded.viewer
+    SELECT hides.owner FROM hidden_by(hides.owner) h WHERE h.person_id = hides.viewer
     UNION ALL
-    SELECT h.person_id FROM hidden_by(shielded.viewer) h WHERE h.person_id = shielded.owner;
+    SELECT hides.viewer FROM hidden_by(hides.viewer) h WHERE h.person_id = hides.owner
+    UNION ALL
+    SELECT s.owner_id FROM disclosure_companyshield s JOIN profiles_companyclaim c ON c.key = s.key
+    WHERE s.owner_id = hides.owner AND c.member_id = hides.viewer AND s.owner_id <> c.member_id
+      AND (c.until IS NULL OR c.until > hides.at - interval '180 days');
+END;
+
+-- One row for each shield that stands between two members, in whichever way it hides: whoever is asked something
+-- sees who asks, so that nothing is brought from one to the other.
+CREATE FUNCTION shielded(one bigint, other bigint) RETURNS TABLE (owner_id bigint)
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT h.owner_id FROM hides(shielded.one, shielded.other, instant()) h
+    UNION ALL
+    SELECT h.owner_id FROM hides(shielded.other, shielded.one, instant()) h;
 END;
 
 -- What an owner withholds and from whom, one row for each withholding: from a person, and from everybody
@@ -74,7 +89,7 @@ BEGIN ATOMIC
             ARRAY(SELECT w.field_id FROM withheld_by(m.id) w WHERE w.viewer_id = standing.viewer) AS withheld
         FROM unnest(standing.handles) WITH ORDINALITY AS h(handle, place)
         JOIN profiles_member m ON m.handle = h.handle
-        WHERE m.is_active AND NOT EXISTS (SELECT FROM shielded(m.id, standing.viewer))
+        WHERE m.is_active AND NOT EXISTS (SELECT FROM hides(m.id, standing.viewer, standing.at))
         OFFSET 0
     ) s
     WHERE s.listed OR s.level > 0 OR s.granted <> '{}';

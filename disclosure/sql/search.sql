@@ -2,12 +2,6 @@
 -- A word is looked for in what the viewer reads, and in nothing else: what every listed member says to all, and what
 -- those say who know the viewer or opened something to them. Sealed kinds are not searched.
 
--- Words as a search compares them: case, width, and whether characters are traditional or simplified, set aside.
-CREATE FUNCTION folded(words text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN (SELECT coalesce(string_agg(coalesce(simplified() ->> c.letter, c.letter), '' ORDER BY c.n), '')
-        FROM string_to_table(lower(normalize(words, NFKC)), NULL) WITH ORDINALITY AS c(letter, n));
-
 -- Every two neighbouring characters of some folded words: what an index can find a Chinese word by.
 CREATE FUNCTION bigrams(folded_words text) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -173,7 +167,7 @@ BEGIN
     FROM disclose(handles, 'search', wordings) d WHERE handles <> '{}';
 END $$;
 
-GRANT EXECUTE ON FUNCTION folded(text), bigrams(text), simplified() TO halfveil_web, halfveil_door;
+GRANT EXECUTE ON FUNCTION bigrams(text) TO halfveil_web, halfveil_door;
 GRANT EXECUTE ON FUNCTION ring_behind(bigint, bigint, integer), may_say(bigint, smallint, bigint[], text[]),
     found_of(text, bigint, timestamptz, text[]), open_to_all(text[]) TO halfveil_door;
 GRANT EXECUTE ON FUNCTION search(text[], bigint, integer) TO halfveil_web;

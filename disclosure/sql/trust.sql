@@ -9,7 +9,8 @@ AS $$
 $$;
 
 -- Let two members know each other, at a level of at least `new_level` on both sides, or as the rule of each says
--- for what brought them together (sql/growing.sql). An end that a quiet year gave it falls away.
+-- for what brought them together (sql/growing.sql). An end that a quiet year gave it falls away. Nobody gets a
+-- row about somebody who is not there for them.
 CREATE FUNCTION connect(one bigint, other bigint, new_basis text, new_level smallint) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -21,6 +22,7 @@ BEGIN
     -- always in the same order, so that two connections at once cannot wait for each other
     FOREACH pair SLICE 1 IN ARRAY ARRAY[ARRAY[least(one, other), greatest(one, other)],
                                         ARRAY[greatest(one, other), least(one, other)]] LOOP
+        CONTINUE WHEN EXISTS (SELECT FROM hides(pair[2], pair[1], instant()));
         begins := begins_at(pair[1], new_basis, new_level);
         INSERT INTO disclosure_relationshipevent (owner_id, viewer_id, what, level, at)
         SELECT r.owner_id, r.viewer_id, 'lapsed', 0, r.ends_at FROM disclosure_relationship r

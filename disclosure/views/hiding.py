@@ -148,6 +148,7 @@ def shields(request: MemberRequest) -> HttpResponse:
         "here": "me",
         "persons": [(one.handle, notes.get(one.handle, "")) for one in hidden if one.handle],
         "hidden_labels": [one for one in hidden if one.label_id],
+        "companies": hiding.companies(request.user.pk),
         "labels": [one for one in labels.labels(request.user.pk) if not one.hidden],
     }
     return render(request, "disclosure/shields.html", context)

@@ -156,12 +156,14 @@ def queue(request: MemberRequest) -> HttpResponse:
     try:
         reports = reporting.open_reports(request.user.pk)
         alerts = reporting.alerts(request.user.pk)
+        changers = reporting.company_changers(request.user.pk)
     except NotThere:
         raise Http404 from None
     context = {
         "here": "me",
         "reports": [(one, _reason(one.reason), _purpose(one.purpose)) for one in reports],
         "alerts": [(one, _list(one.purposes)) for one in alerts],
+        "changers": changers,
     }
     return render(request, "disclosure/review_reports.html", context)
 

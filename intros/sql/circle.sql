@@ -23,7 +23,8 @@ BEGIN
         RETURN;
     END IF;
     SELECT s.owner_id INTO target FROM standing(ARRAY[sought.target_handle::text], sought.seeker_id, instant()) s
-    WHERE NOT refuses(s.owner_id, sought.seeker_id) AND receives(s.owner_id, sought.purpose, instant());
+    WHERE NOT EXISTS (SELECT FROM shielded(s.owner_id, sought.seeker_id))
+      AND NOT refuses(s.owner_id, sought.seeker_id) AND receives(s.owner_id, sought.purpose, instant());
     IF target IS NOT NULL THEN
         SELECT e.introducer_id INTO next_one
         FROM eligible_introducers(sought.seeker_id, target, sought.purpose, instant(), asked, 1) e;

@@ -65,7 +65,7 @@ AS $$
       AND c.owner_id IS DISTINCT FROM (SELECT viewer())
       AND coalesce(k.ends_at, c.ends_at) > instant()
       AND (k.id IS NULL OR k.claimant_id = (SELECT viewer()) OR k.claimant_id IS NULL AND k.session_hash = session)
-      AND NOT EXISTS (SELECT FROM shielded(c.owner_id, (SELECT viewer())))
+      AND NOT EXISTS (SELECT FROM hides(c.owner_id, (SELECT viewer()), instant()))
       AND NOT EXISTS (SELECT FROM profiles_member l WHERE l.id = (SELECT viewer()) AND NOT l.is_active)
 $$;
 
@@ -184,7 +184,7 @@ BEGIN
     END IF;
     IF mine.id IS NULL OR mine.state <> 'asked' OR mine.ends_at <= instant() OR it_is IS NULL
        OR NOT EXISTS (SELECT FROM profiles_member m WHERE m.id = held.claimant_id AND m.is_active
-                      AND NOT EXISTS (SELECT FROM shielded(viewer(), m.id)))
+                      AND NOT EXISTS (SELECT FROM hides(m.id, viewer(), instant())))
        OR NOT EXISTS (SELECT FROM profiles_member m WHERE m.id = viewer() AND m.is_active) THEN
         RETURN 'gone';
     END IF;

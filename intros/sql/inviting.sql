@@ -20,7 +20,8 @@ BEGIN
     FROM standing(ARRAY[sought.target_handle::text], sought.seeker_id, instant()) s
     JOIN LATERAL standing(ARRAY[sought.target_handle::text], vouch.introducer_id, instant()) i ON i.level >= 2
     WHERE (SELECT count(*) FROM profiles_member m
-           WHERE m.id IN (sought.seeker_id, vouch.introducer_id) AND m.is_active) = 2;
+           WHERE m.id IN (sought.seeker_id, vouch.introducer_id) AND m.is_active
+             AND NOT EXISTS (SELECT FROM shielded(s.owner_id, m.id))) = 2;
     IF target IS NULL OR refuses(target, sought.seeker_id) OR NOT receives(target, sought.purpose, instant()) THEN
         RETURN;
     ELSIF waits_for_room('ask_target', introduction, at_version, place, target, 'target', sought.answer_by) THEN
@@ -57,7 +58,7 @@ BEGIN
     SELECT * INTO mine FROM intros_targetpart t WHERE t.id = part AND t.target_id = viewer() FOR UPDATE;
     IF mine.id IS NULL OR mine.state <> 'asked' OR mine.answer_by <= instant() OR sought.state <> 'waiting'
        OR NOT EXISTS (SELECT FROM profiles_member m WHERE m.id = sought.seeker_id AND m.is_active
-                      AND NOT EXISTS (SELECT FROM shielded(viewer(), m.id))) THEN
+                      AND NOT EXISTS (SELECT FROM hides(m.id, viewer(), instant()))) THEN
         RETURN 'gone';
     END IF;
     UPDATE intros_targetpart SET state = answer, changed_at = instant(), version = version + 1 WHERE id = part;
@@ -65,6 +66,9 @@ BEGIN
         PERFORM refuse(viewer(), sought.seeker_id);
     ELSIF answer = 'accepted' THEN
         PERFORM connect(viewer(), sought.seeker_id, 'introduced', 1::smallint);
+        IF EXISTS (SELECT FROM hides(viewer(), sought.seeker_id, instant())) THEN
+            RETURN 'done';  -- the seeker goes on waiting for somebody who is not there for them
+        END IF;
         IF kinds <> '{}' AND kinds <@ mine.exchange::text[] THEN
             PERFORM exchange_between(viewer(), sought.seeker_id, kinds);
         END IF;

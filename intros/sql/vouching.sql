@@ -39,6 +39,9 @@ BEGIN
     JOIN LATERAL standing(ARRAY[sought.target_handle::text], i.id, instant()) known ON true
     JOIN LATERAL standing(ARRAY[sought.target_handle::text], sought.seeker_id, instant()) seen ON true
     WHERE i.handle = sought.introducer_handle AND i.is_active AND NOT refuses(i.id, sought.seeker_id)
+      AND NOT EXISTS (SELECT FROM shielded(i.id, sought.seeker_id))
+      AND NOT EXISTS (SELECT FROM shielded(known.owner_id, i.id))
+      AND NOT EXISTS (SELECT FROM shielded(seen.owner_id, sought.seeker_id))
       AND EXISTS (SELECT FROM profiles_member s WHERE s.id = sought.seeker_id AND s.is_active);
     IF introducer IS NULL OR NOT receives(introducer, sought.purpose, instant()) THEN
         RETURN;
@@ -68,7 +71,7 @@ BEGIN
     WHERE id = part AND introducer_id = viewer() AND state = 'asked' AND answer_by > instant()
       AND sought.state = 'waiting'
       AND EXISTS (SELECT FROM profiles_member m WHERE m.id = sought.seeker_id AND m.is_active
-                  AND NOT EXISTS (SELECT FROM shielded(viewer(), m.id)))
+                  AND NOT EXISTS (SELECT FROM hides(m.id, viewer(), instant())))
     RETURNING version INTO now_at;
     IF now_at IS NULL THEN
         RETURN 'gone';

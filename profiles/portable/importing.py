@@ -168,6 +168,10 @@ def bring_in(owner_id: int, rows: Mapping[int, Chosen], preset: Preset) -> None:
         editing.save_together(owner_id, changes, preset)
     except IntegrityError:  # another window said the first word of a field at once; it was faster
         raise Changed(None) from None
+    except editing.CompanyTooOften as refused:
+        raise Refused(
+            {number: str(refused.sentence) for number, row in rows.items() if row.kind == "company"}
+        ) from None
 
 
 def _said(kind: Kind, row: Chosen, stored: OwnField | None) -> list[Said]:

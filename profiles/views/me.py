@@ -162,6 +162,9 @@ def field(request: MemberRequest, code: str, place: int = 1) -> HttpResponseBase
     except editing.Changed as changed:
         sheet.overtake(changed.stored)
         return _answer_sheet(request, spot, sheet, status=422)
+    except editing.CompanyTooOften as refused:
+        sheet.refuse(refused.sentence)
+        return _answer_sheet(request, spot, sheet, status=422)
     if request.htmx:
         return _answer_row(request, spot, saved, saved=True)
     return redirect(f"{reverse('me')}?saved={spot.name}#{spot.id}")

@@ -15,6 +15,7 @@ from disclosure.models import (
     AccessRequest,
     Case,
     CaseReviewer,
+    CompanyShield,
     Fading,
     Grant,
     Label,
@@ -32,7 +33,7 @@ from disclosure.models import (
 )
 from intros.models import IntroducerPart, Introduction, TargetPart
 from profiles import sealing
-from profiles.models import Field, Member, MemberKey, Phone, Wording
+from profiles.models import CompanyClaim, Field, Member, MemberKey, Phone, Wording
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 BEFORE = NOW - timedelta(days=40)
@@ -124,6 +125,11 @@ def give(wording: Wording, viewer: Member, until: datetime) -> None:
     )  # fmt: skip
 
 
+def claim(member: Member, key: str) -> None:
+    """Let a member have said for long that a company is theirs."""
+    CompanyClaim.objects.using("owner").create(member=member, key=key, since=BEFORE)
+
+
 def handle(name: str) -> str:
     """Return the padded handle of one of the cast."""
     return f"{name:a<16}"
@@ -160,6 +166,7 @@ def build() -> Cast:
     viewer, owner, introducer, target = (cast[name] for name in ("viewer", "owner", "introducer", "target"))
     made.field(viewer, "headline", {0: "做冷链的"})
     made.field(viewer, "mobile", {3: "+8613900000001"})
+    claim(viewer, "招商证券")
     made.field(owner, "headline", {0: "投资人"})
     made.field(owner, "company", {0: "某头部券商", 1: "东方证券", 4: "东方证券自营部"}, ask_from=None)
     made.field(owner, "mobile", {3: "+8613900000002"}, ask_from=1)
@@ -263,7 +270,7 @@ def hide_rules(cast: Cast) -> None:
     Fading.objects.using("owner").create(id=600_020, owner=introducer, viewer=viewer, ends_at=NOW)
 
 
-def hide_people(_cast: Cast) -> None:
+def hide_people(cast: Cast) -> None:
     """Add people who keep out of the viewer's sight, listed and not."""
     made = Population()
     made.next_id = 510_000
@@ -273,6 +280,10 @@ def hide_people(_cast: Cast) -> None:
         made.field(hidden, "company", {0: "神秘公司"}, ask_from=0)
         if listed:
             Shield.objects.using("owner").create(owner=hidden, person=viewer)
+    hidden = made.member("hidescompany", "看不见的人", listed=True)
+    CompanyShield.objects.using("owner").create(id=made.id(), owner=hidden, name="招商证券股份有限公司")
+    for name in ("introducer", "bya"):
+        claim(cast[name], "某银行")
 
 
 def hide_asks(cast: Cast) -> None:

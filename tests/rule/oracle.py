@@ -4,9 +4,11 @@ Nothing here is fast or clever. A world is a handful of lists; every question wa
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 SELF = 5
+HALF_A_YEAR = timedelta(days=180)
+"""So long a company counts that somebody no longer says."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,23 @@ class Shield:
     whom: int | Label
 
 
+@dataclass(frozen=True)
+class CompanyShield:
+    """An owner's rule that hides them from whoever claims a company."""
+
+    owner: int
+    key: str
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A company that a member says is theirs, or said until then."""
+
+    member: int
+    key: str
+    until: datetime | None
+
+
 def meant(whom: int | Label) -> frozenset[int]:
     """Who a withholding or a shield is about."""
     return whom.people if isinstance(whom, Label) else frozenset({whom})
@@ -108,6 +127,8 @@ class World:
     withholdings: tuple[Withholding, ...] = ()
     shields: tuple[Shield, ...] = ()
     labels: tuple[Label, ...] = ()
+    company_shields: tuple[CompanyShield, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -134,6 +155,17 @@ def hidden(world: World, one: int, other: int) -> bool:
     )
 
 
+def unseen(world: World, owner: int, viewer: int, at: datetime) -> bool:
+    """Whether an owner is not there for a viewer: hidden both ways, or one way from a company of the viewer's."""
+    return hidden(world, owner, viewer) or any(
+        shield.owner == owner != viewer == claim.member
+        and shield.key == claim.key
+        and (claim.until is None or claim.until + HALF_A_YEAR > at)
+        for shield in world.company_shields
+        for claim in world.claims
+    )
+
+
 def level(world: World, owner: int, viewer: int, at: datetime) -> int:
     """The one number everything collapses to. A relationship that ends at an instant is over at that instant."""
     if owner == viewer:
@@ -155,7 +187,7 @@ def live_grants(world: World, owner: int, viewer: int, at: datetime) -> list[Gra
 
 def present(world: World, owner: Member, viewer: int, at: datetime) -> bool:
     """Whether an owner is there for a viewer at all; an unlisted one is for those who know them or hold a grant."""
-    if not owner.active or hidden(world, owner.id, viewer):
+    if not owner.active or unseen(world, owner.id, viewer, at):
         return False
     known = level(world, owner.id, viewer, at) > 0 or bool(live_grants(world, owner.id, viewer, at))
     return owner.listed or known
@@ -210,9 +242,13 @@ def why(
 
 
 def as_known_to(world: World, owner: Member) -> World:
-    """The world as far as an owner's own rows tell of it: nobody else hides or has left, and nothing sent arrived."""
+    """The world as far as an owner's own rows tell of it: nobody else hides or has left, and nothing sent arrived.
+
+    Nor who belongs to which company.
+    """
     return replace(
         world,
+        claims=(),
         members=tuple(replace(one, active=True) for one in world.members),
         shields=tuple(one for one in world.shields if one.owner == owner.id),
         grants=tuple(one for one in world.grants if one.basis != "envelope"),
@@ -229,10 +265,10 @@ def has_a_row(world: World, owner: int, other: int, at: datetime) -> bool:
     )
 
 
-def directory(world: World, viewer: Member) -> set[str]:
-    """Whom a viewer finds in the directory: who is listed and neither hides from them nor is hidden by them."""
+def directory(world: World, viewer: Member, at: datetime) -> set[str]:
+    """Whom a viewer finds in the directory: who is listed and there for them."""
     return {
         one.handle
         for one in world.members
-        if one.listed and one.active and one != viewer and not hidden(world, one.id, viewer.id)
+        if one.listed and one.active and one != viewer and not unseen(world, one.id, viewer.id, at)
     }

@@ -109,7 +109,7 @@ def test_the_door_gives_what_the_rule_says_and_records_just_that(
             sealed, owner, key = row[-3:]
             assert (owner, key) == ((owners[handle], key_of(owners[handle])) if sealed else (None, None))
         recorded += [(viewer.id, owners.get(handle), entry(expected, handle)) for handle in asked]
-        assert set(listed(viewer.id)) == oracle.directory(world, viewer)
+        assert set(listed(viewer.id)) == oracle.directory(world, viewer, AT)
     assert entries(superuser, since) == recorded
 
 

@@ -7,6 +7,9 @@ import psycopg
 from hypothesis import strategies as st
 
 from tests.rule.oracle import (
+    HALF_A_YEAR,
+    Claim,
+    CompanyShield,
     Field,
     Grant,
     Label,
@@ -87,6 +90,14 @@ def worlds(draw: st.DrawFn) -> World:
     if labels:
         hiding.append(st.sampled_from(labels).map(lambda one: Shield(one.owner, one)))
     shields = draw(st.lists(st.one_of(*hiding), max_size=2, unique=True))
+    keys = st.sampled_from(["bank", "mill"])
+    ends = st.sampled_from([None, None, AT - HALF_A_YEAR, AT - HALF_A_YEAR + TICK, AT])
+    company_shields = draw(st.lists(st.builds(CompanyShield, people, keys), max_size=2, unique=True))
+    claims = draw(
+        st.lists(
+            st.builds(Claim, people, keys, ends), max_size=3, unique_by=lambda one: (one.member, one.key)
+        )
+    )
     return World(
         members,
         tuple(fields),
@@ -96,10 +107,13 @@ def worlds(draw: st.DrawFn) -> World:
         tuple(withholdings),
         tuple(shields),
         labels,
+        tuple(company_shields),
+        tuple(claims),
     )
 
 
 TABLES = (
+    "disclosure_companyshield", "profiles_companyclaim",
     "disclosure_shield", "disclosure_withholding", "disclosure_labelmember", "disclosure_label",
     "disclosure_grant", "disclosure_relationship", "profiles_wording",
     "profiles_field", "profiles_memberkey", "ledger_pseudonym", "profiles_member",
@@ -175,6 +189,16 @@ def as_rows(world: World) -> list[tuple[str, str, list[tuple[Any, ...]]]]:
             "disclosure_shield",
             "owner_id, person_id, label_id",
             [(s.owner, *whom(s.whom)) for s in world.shields],
+        ),
+        (
+            "disclosure_companyshield",
+            "id, owner_id, name",
+            [(number, s.owner, s.key) for number, s in enumerate(world.company_shields)],
+        ),
+        (
+            "profiles_companyclaim",
+            "member_id, key, since, until",
+            [(c.member, c.key, AT - timedelta(days=999), c.until) for c in world.claims],
         ),
         ("disclosure_label", "id, owner_id, name", [(b.id, b.owner, f"label {b.id}") for b in world.labels]),
         (

@@ -22,6 +22,7 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
             "take_back_rule",
             "my_quiet",
             "claim_code",
+            "company_alerts",
             "disclose_code",
             "my_scan",
             "show_code",
@@ -110,6 +111,7 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
         name: (DOOR, set())
         for name in (
             "close_exchange_offers",
+            "claim_companies",
             "close_field",
             "close_other_side",
             "close_introductions",
@@ -119,6 +121,7 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
             "prompt_closer",
             "forget_ending",
             "give_pseudonym",
+            "lapse_unseen",
         )
     },
 }
@@ -127,6 +130,7 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
 INVOKERS: dict[str, tuple[str, set[str]]] = {
     "bigrams": (OWNER, {"web", "door"}),
     "bind_viewer": (OWNER, {"web"}),
+    "company_key": (OWNER, {"web", "door"}),
     "folded": (OWNER, {"web", "door"}),
     "instant": (OWNER, {"web", "door"}),
     "simplified": (OWNER, {"web", "door"}),
@@ -142,6 +146,7 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
             "hidden_by",
             "may_say",
             "open_to_all",
+            "hides",
             "page_needs",
             "readable",
             "ring_behind",
@@ -180,12 +185,14 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
             "close_envelope",
             "close_on",
             "close_to",
+            "company_changes",
             "connect",
             "eligible_introducers",
             "go_on_in_circle",
             "hand_to_assistant",
             "has_room",
             "leave_line",
+            "lapse_asks",
             "leave_notice",
             "my_side",
             "lift_introduction_rest",

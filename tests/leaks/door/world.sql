@@ -16,6 +16,7 @@ INSERT INTO disclosure_relationship (owner_id, viewer_id, level, basis, since) V
 INSERT INTO disclosure_relationshipevent (owner_id, viewer_id, what, level, at) VALUES (%(me)s, %(other)s, 'met', 1, now());
 INSERT INTO disclosure_withholding (owner_id, field_id, viewer_id) VALUES (%(me)s, %(me)s + 1, %(other)s);
 INSERT INTO disclosure_shield (owner_id, person_id) VALUES (%(me)s, %(other)s);
+INSERT INTO disclosure_companyshield (id, owner_id, name) VALUES (%(me)s + 1, %(me)s, %(word)s);
 INSERT INTO disclosure_refusal (owner_id, asker_id, since) VALUES (%(me)s, %(other)s, now());
 INSERT INTO disclosure_label (id, owner_id, name) VALUES (%(me)s + 1, %(me)s, %(word)s);
 INSERT INTO disclosure_labelmember (label_id, viewer_id, owner_id) VALUES (%(me)s + 1, %(other)s, %(me)s);

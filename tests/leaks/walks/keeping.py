@@ -321,6 +321,7 @@ def hiding() -> list[Step]:
         *found,
         v.get("disclosure:shields", "none", "/settings/shields/"),
         v.refused("POST", "disclosure:shields", "/settings/shields/"),
+        *from_a_company(),
         v.get("disclosure:note", "none", f"/people/{target}/note/"),
         v.post("disclosure:note", "kept", f"/people/{target}/note/", 302, {"note": "苏州，喝茶"}),
         v.post("disclosure:note", "too long", f"/people/{target}/note/", 422, {"note": "长" * 501}),
@@ -335,6 +336,29 @@ def hiding() -> list[Step]:
         v.post("disclosure:until", "past", f"{owner}until/", 422, {"until": "2026-11-01"}),
         v.post("disclosure:until", "dated", f"{owner}until/", 302, {"until": "2027-03-07"}),
         v.post("disclosure:until", "for good", f"{owner}until/", 302, {"until": ""}),
+    ]
+
+
+def from_a_company() -> list[Step]:
+    """She hides from a company: who belongs to it she can't tell, whatever she looks at."""
+    v, here = VIEWER, "/settings/shields/company/"
+    return [
+        v.get("disclosure:company_hide", "asked", here),
+        v.post("disclosure:company_hide", "nothing", here, 422, {"name": "…"}),
+        v.post("disclosure:company_hide", "hidden", here, 302, {"name": "某银行股份有限公司"}),
+        v.get(
+            "disclosure:shields",
+            "a company",
+            "/settings/shields/",
+            after=finding("shield", f"{here}([0-9]+)/"),
+        ),
+        v.get("disclosure:people", "from a company", "/people/"),
+        v.get("disclosure:contacts", "from a company", "/contacts/"),
+        v.get("disclosure:profile", "of a company", f"/people/{handle('introducer')}/"),
+        v.get("disclosure:as_others", "of a company", f"/me/as/?contact={handle('introducer')}"),
+        v.refused("GET", "disclosure:company_show", f"{here}1/"),
+        v.post("disclosure:company_show", "nobody's", f"{here}1/", 404),
+        v.post("disclosure:company_show", "shown", lambda found: f"{here}{found['shield']}/"),
     ]
 
 

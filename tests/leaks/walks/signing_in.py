@@ -93,9 +93,11 @@ def closed_doors() -> list[Step]:
     forms += [
         ("disclosure:labels", "/contacts/labels/"), ("disclosure:label", f"/contacts/labels/{OTHERS_LABEL}/"),
         ("disclosure:label_erase", f"/contacts/labels/{OTHERS_LABEL}/erase/"),
+        ("disclosure:company_hide", "/settings/shields/company/"),
         ("disclosure:label_hide", f"/contacts/labels/{OTHERS_LABEL}/hide/"),
     ]  # fmt: skip
     posts += [
+        ("disclosure:company_show", "/settings/shields/company/1/"),
         ("disclosure:label_people", f"/contacts/labels/{OTHERS_LABEL}/people/"),
         ("disclosure:impact", "/me/mobile/1/impact/"), ("disclosure:field_withhold", "/me/mobile/1/people/withhold/"),
     ]  # fmt: skip

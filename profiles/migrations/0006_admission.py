@@ -15,7 +15,7 @@ SQL = Path(__file__).parent.parent / "sql"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('profiles', '0004_pictures'),
+        ('profiles', '0005_companies'),
     ]
 
     operations = [

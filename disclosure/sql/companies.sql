@@ -1,0 +1,39 @@
+-- Shields from a company. The rule hides the owner (rule.sql); here, what the owner has asked of whoever can't see them
+-- any more lapses, on the side of those who were asked alone: the owner goes on waiting, and can't tell.
+
+-- Pairs of an owner and somebody who claims a company that the owner hides from, among new shields or new claims.
+CREATE FUNCTION lapse_unseen() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    pair record;
+BEGIN
+    FOR pair IN
+        SELECT s.owner_id, c.member_id FROM disclosure_companyshield s JOIN profiles_companyclaim c ON c.key = s.key
+        WHERE s.key = NEW.key AND s.owner_id <> c.member_id AND c.until IS NULL
+          AND CASE TG_TABLE_NAME WHEN 'disclosure_companyshield' THEN s.id = NEW.id ELSE c.id = NEW.id END
+        ORDER BY s.owner_id, c.member_id
+    LOOP
+        PERFORM lapse_asks(pair.owner_id, pair.member_id);
+    END LOOP;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER lapse_unseen AFTER INSERT ON disclosure_companyshield
+    FOR EACH ROW EXECUTE FUNCTION lapse_unseen();
+CREATE TRIGGER lapse_unseen AFTER INSERT OR UPDATE OF until ON profiles_companyclaim
+    FOR EACH ROW WHEN (NEW.until IS NULL) EXECUTE FUNCTION lapse_unseen();
+
+-- What an asker asked of somebody lapses there. The asker's row stays as it is, and is locked first, as everywhere.
+CREATE FUNCTION lapse_asks(asker bigint, asked bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+    PERFORM FROM disclosure_accessrequest q JOIN profiles_member o ON o.handle = q.owner_handle
+    WHERE q.asker_id = asker AND o.id = asked AND q.state = 'waiting' ORDER BY q.id FOR UPDATE OF q;
+    UPDATE disclosure_accessdecision d SET state = 'lapsed', changed_at = instant(), version = d.version + 1
+    FROM disclosure_accessrequest q
+    WHERE q.id = d.request_id AND q.asker_id = asker AND d.owner_id = asked AND d.state = 'open';
+END $$;
+
+ALTER FUNCTION lapse_unseen() OWNER TO halfveil_door;
+ALTER FUNCTION lapse_asks(bigint, bigint) OWNER TO halfveil_door;
