@@ -13,6 +13,17 @@ from config.processes import tail, wait_until
 
 GRACE = 2.0  # seconds between the polite signal and the last one
 PR_SET_PDEATHSIG = 1
+MESSENGER = [
+    "--queues",
+    "halfveil_messages",
+    "--pool",
+    "threads",
+    "--concurrency",
+    "16",
+    "--hostname",
+    "messenger@%h",
+]
+"""Two threads for each of seven channels, which is as many as may be busy at once, and two to spare."""
 
 
 def end_with_parent() -> Callable[[], None] | None:
@@ -78,6 +89,15 @@ def commands(python: Path) -> dict[str, list[str]]:
     return {
         "web": [str(python), "-m", "gunicorn", "--config", "config/gunicorn.py"],
         "worker": [*celery, "worker", "--loglevel", "warning", "--without-gossip", "--without-mingle"],
+        "messenger": [
+            *celery,
+            "worker",
+            *MESSENGER,
+            "--loglevel",
+            "warning",
+            "--without-gossip",
+            "--without-mingle",
+        ],
         "beat": [*celery, "beat", "--loglevel", "warning", "--pidfile="],
         "relay": [str(python), "manage.py", "relay"],
     }

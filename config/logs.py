@@ -114,6 +114,7 @@ def configuration(level: str) -> dict[str, Any]:
         },
         "root": {"handlers": ["lines"], "level": level},
         "loggers": {
+            "apprise": {"handlers": ["nothing"], "propagate": False},
             "celery.app.trace": {"handlers": ["nothing"], "propagate": False},
             "django.db.backends": {"handlers": ["nothing"], "propagate": False},
             "django.request": {"handlers": ["nothing"], "propagate": False},

@@ -298,6 +298,8 @@ if BROKER_URL.startswith("amqp"):
     CELERY_WORKER_CONSUMER = "config.brokers:TasksOnly"
     CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum"
     CELERY_TASK_DEFAULT_EXCHANGE_TYPE = "topic"
+    CELERY_TASK_CREATE_MISSING_QUEUE_TYPE = "quorum"  # the messenger's
+    CELERY_TASK_CREATE_MISSING_QUEUE_EXCHANGE_TYPE = "topic"
     CELERY_BROKER_HEARTBEAT = 10
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "confirm_publish": True,  # published is what the queue has on its disk
@@ -313,11 +315,23 @@ elif BROKER_URL:
         "socket_connect_timeout": 2,
         "health_check_interval": 10,
     }
+# Nudges have workers of their own: whatever somebody else's server does, no step waits for it.
+MESSENGER_QUEUE = "halfveil_messages"
+CELERY_TASK_ROUTES = {"disclosure.tasks.deliver": {"queue": MESSENGER_QUEUE}}
 CELERY_BEAT_SCHEDULE_FILENAME = str(HOME / "beat")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "disclosure.tasks.sweep", "schedule": 20.0, "options": {"expires": 20}},
     "sweep_introductions": {"task": "intros.tasks.sweep", "schedule": 20.0, "options": {"expires": 20}},
     "heartbeat": {"task": "config.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
+    **{
+        f"deliver_{channel}": {
+            "task": "disclosure.tasks.deliver",
+            "args": [channel],
+            "schedule": 5.0,
+            "options": {"expires": 5},
+        }
+        for channel in CHANNELS
+    },
     "make_partitions": {"task": "disclosure.ledger.tasks.make_partitions", "schedule": 24 * 3600.0},
 }
 

@@ -4,7 +4,7 @@ import structlog
 from celery import shared_task
 from django.db import DatabaseError, connection
 
-from disclosure import nudging, outbox
+from disclosure import delivering, nudging, outbox
 
 SWEEP_BATCH = 500
 log = structlog.get_logger(__name__)
@@ -34,3 +34,9 @@ def sweep() -> None:
         cursor.execute("SELECT forget_done(%s)", [SWEEP_BATCH])
         cursor.execute("SELECT forget_seen(%s)", [SWEEP_BATCH])
     nudging.plan(SWEEP_BATCH)
+
+
+@shared_task(name="disclosure.tasks.deliver")
+def deliver(kind: str) -> None:
+    """Send what is due of one kind of channel."""
+    delivering.drain(kind)

@@ -14,6 +14,10 @@ class CannotSend(Exception):
     """No text message left; says why, without the number."""
 
 
+class NumberRefused(CannotSend):
+    """The gateway works, and will not send to this number."""
+
+
 class Text(str):
     """The whole text, with the operator's name in front; `template` is `code` or `nudge`, `words` fill it."""
 

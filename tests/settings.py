@@ -25,3 +25,7 @@ STORAGES = {
 (HOME / "static").mkdir(parents=True, exist_ok=True)
 # Emptied after each test, those without a database too.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Every channel is offered on pages; nobody is there to send anything to.
+CHANNELS = ["sms", "wecom", "wechat", "push", "bark", "ntfy", "email"]
+WECHAT, PUSH_CONTACT = ("wxapp", "secret"), "mailto:it@example.com"
+WECHAT_URL = WECOM_URL = "http://127.0.0.1:9"

@@ -12,16 +12,17 @@ from django.utils.module_loading import import_string
 
 @dataclass(frozen=True)
 class Message:
-    """What is sent: how many things wait, in words of the member's language. No name, no link.
+    """What is sent: how many things wait, in words of the member's language. No name of anybody's, no link.
 
-    `key` is the same however often it is tried: a channel that can, shows it once. `brief` goes without the operator's
-    name and fits into twenty characters; `template` and `words` are for gateways that send templates alone.
+    `key` is the same however often it is tried: a channel that can, shows it once. `text` bears the operator's name in
+    front, `sentence` does without, `brief` fits into twenty characters; `words` fill a gateway's template.
     """
 
     key: str
+    purpose: str
     text: str
+    sentence: str
     brief: str
-    template: str
     words: dict[str, str]
     language: str
 
@@ -53,9 +54,6 @@ ADAPTERS = {
     "ntfy": "disclosure.channels.ntfy.send",
     "email": "disclosure.channels.email.send",
 }
-
-ONCE = ("wecom", "push")
-"""Channels that recognise a message by its key, or by itself, and show it once however often it was sent."""
 
 
 def adapter(kind: str) -> Send:

@@ -14,11 +14,18 @@ from django.conf import settings
 from django.utils import timezone
 
 from profiles import egress
-from profiles.texts import CannotSend, Text
+from profiles.texts import CannotSend, NumberRefused, Text
 
 URL = "https://dysmsapi.aliyuncs.com"
 SECONDS = 3.0
 ALGORITHM = "ACS3-HMAC-SHA256"
+OF_THE_NUMBER = {
+    "isv.MOBILE_NUMBER_ILLEGAL",
+    "isv.BUSINESS_LIMIT_CONTROL",
+    "isv.DAY_LIMIT_CONTROL",
+    "isv.BLACK_KEY_CONTROL_LIMIT",
+}
+"""Refusals that are about one number, not about the operator's account."""
 
 
 def send(number: str, text: Text) -> None:
@@ -42,7 +49,9 @@ def send(number: str, text: Text) -> None:
     headers["Authorization"] = authorization("POST", query, headers, key_id=key_id, secret=secret)
     said = egress.ask("POST", f"{url}/?{encoded(query)}", body=b"", headers=headers, seconds=SECONDS)
     if said.get("Code") != "OK":
-        raise CannotSend(f"The gateway refused the message: {str(said.get('Code'))[:60]}.")
+        code = str(said.get("Code"))[:60]
+        refused = NumberRefused if code in OF_THE_NUMBER else CannotSend
+        raise refused(f"The gateway refused the message: {code}.")
 
 
 def dialled(number: str) -> str:

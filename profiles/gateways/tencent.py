@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from profiles import egress
-from profiles.texts import CannotSend, Text
+from profiles.texts import CannotSend, NumberRefused, Text
 
 URL = "https://sms.tencentcloudapi.com"
 REGION = "ap-guangzhou"
@@ -51,7 +51,11 @@ def send(number: str, text: Text) -> None:
     status = statuses[0] if isinstance(statuses, list) and statuses else answer.get("Error")
     code = status.get("Code") if isinstance(status, dict) else None
     if code != "Ok":
-        raise CannotSend(f"The gateway refused the message: {str(code)[:60]}.")
+        about_it = (
+            isinstance(code, str) and "PhoneNumber" in code
+        )  # LimitExceeded.PhoneNumberDailyLimit and the like
+        refused = NumberRefused if about_it else CannotSend
+        raise refused(f"The gateway refused the message: {str(code)[:60]}.")
 
 
 def authorization(body: bytes, *, service: str, host: str, at: int, key_id: str, secret: str) -> str:

@@ -116,7 +116,8 @@ def closed_doors() -> list[Step]:
         ("admin:disclosure_case_history", "/admin/disclosure/case/1/history/"), ("admin:app_list", "/admin/profiles/"),
     ]  # fmt: skip
     forms += [
-        ("disclosure:nudges", "/settings/nudges/"),
+        ("disclosure:nudges", "/settings/nudges/"), ("disclosure:channel", "/settings/channels/1/"),
+        ("disclosure:channel_add", "/settings/channels/add/ntfy/"),
         ("invitations", "/settings/invitations/"),
         ("disclosure:rules", "/settings/rules/"), ("disclosure:prompt", "/contacts/prompts/1/"),
         ("disclosure:reception", "/settings/asks/"), ("disclosure:assistant", "/settings/assistant/"),
@@ -126,6 +127,12 @@ def closed_doors() -> list[Step]:
     ]  # fmt: skip
     for view, path in forms:
         found += [v.get(view, "no session", path, 302), v.post(view, "no session", path)]
+    found += [
+        v.get("disclosure:channels", "no session", "/settings/channels/", 302),
+        v.refused("POST", "disclosure:channels", "/settings/channels/"),
+        v.get("disclosure:push_worker", "anybody's", "/push-worker.js"),
+        v.refused("POST", "disclosure:push_worker", "/push-worker.js"),
+    ]
     for view, path in posts:
         found += [v.refused("GET", view, path), v.post(view, "no session", path)]
     for view, path in (("me_row", "/me/headline/row/"), ("intros:record", "/asks/introduced/")):
