@@ -130,6 +130,20 @@ def take_off(cursor: CursorWrapper) -> list[tuple[str, str]]:
     ]
 
 
+CLAIMED = """
+WITH says AS MATERIALIZED (
+    SELECT f.owner_id, x.name FROM profiles_field f
+    JOIN profiles_wording w ON w.field_id = f.id AND w.coarse = 0, LATERAL (VALUES (w.zh), (w.en)) AS x(name)
+    WHERE f.kind = 'company' AND x.name <> ''
+), keys AS MATERIALIZED (
+    SELECT n.name, company_key(n.name) AS key FROM (SELECT DISTINCT name FROM says) n
+)
+INSERT INTO profiles_companyclaim (member_id, key, since)
+SELECT DISTINCT s.owner_id, k.key, m.joined_at
+FROM says s JOIN keys k ON k.name = s.name JOIN profiles_member m ON m.id = s.owner_id WHERE k.key <> ''
+"""
+"""Which companies they claim, as a trigger writes it where triggers are on."""
+
 ADOPTED = """
 SELECT (SELECT count(*) FROM profiles_wording w JOIN profiles_field f ON f.id = w.field_id
         WHERE w.owner_id <> f.owner_id)

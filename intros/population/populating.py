@@ -20,6 +20,7 @@ from intros.population.crowd import anybody
 from intros.population.instants import days
 from intros.population.loading import (
     ADOPTED,
+    CLAIMED,
     PROFILES,
     STORIES,
     TRUST,
@@ -107,6 +108,7 @@ class _Population:
         self.put_on("keys of relationships", TRUST)
         self.make_stories(told.result())
         self.put_on("keys of asks", STORIES)
+        self.cursor.execute(CLAIMED)
         self.cursor.execute(ADOPTED)
         if self.cursor.fetchone() != (0,):
             raise RuntimeError(
