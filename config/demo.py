@@ -24,6 +24,12 @@ from config.home import Home
 from config.processes import LOOPBACK
 
 ENVIRONMENT = {"HALFVEIL_DEMO": "1", "HALFVEIL_HTTPS": "0"}
+OFFERED = {
+    "HALFVEIL_SMS": "console",
+    "HALFVEIL_CHANNELS": "sms,push,bark,ntfy",
+    "HALFVEIL_PUSH_CONTACT": "mailto:demo@example.com",
+}
+"""Unless the shell says otherwise. Of text messages nothing leaves a demo."""
 POPULATION = ["--members", "80", "--seed", "1"]
 DONE = {
     "migrations": "the database is up to date",
@@ -116,7 +122,7 @@ class Demo:
         ]
         others = {name for name in OWN_ADDRESSES if name != address}
         kept = {name: value for name, value in os.environ.items() if name not in others}
-        return {**kept, **ENVIRONMENT, "HALFVEIL_PROCESS": login}
+        return {**OFFERED, **kept, **ENVIRONMENT, "HALFVEIL_PROCESS": login}
 
     def steps(self, arguments: dict[str, list[str]]) -> None:
         """Run some of manage.py's commands as the owner, beside one another, each to its end."""

@@ -1,7 +1,7 @@
 """The ways by which a member can be reached: added, confirmed, tried out, removed."""
 
+import secrets
 from pathlib import Path
-from secrets import token_urlsafe
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -123,7 +123,7 @@ def add(request: MemberRequest, kind: str) -> HttpResponse:
 def _wechat(request: HttpRequest) -> dict[str, str]:
     """The way to WeChat, and what somebody who comes back from there brings; nothing happens before they send it."""
     if request.method == "POST" or not request.GET.get("code"):
-        request.session[STATE] = token_urlsafe(24)
+        request.session[STATE] = secrets.token_urlsafe(24)
     about = {
         "appid": settings.WECHAT[0],
         "redirect_uri": request.build_absolute_uri(reverse("disclosure:channel_add", args=["wechat"])),
