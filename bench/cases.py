@@ -48,21 +48,40 @@ class Draw:
         return known + granted + strangers
 
     def plain(self, looks: Iterable[Case], count: int) -> list[Case]:
-        """Those at owners who neither hide nor withhold anything from the viewer: not every peer can say no."""
+        """Those at owners who are there for the viewer and withhold nothing from them: not every peer can say no."""
         looks = list(looks)
         refused = self.rows(
             """SELECT l.number FROM unnest(%(viewers)s::bigint[], %(handles)s::text[], %(numbers)s::int[])
                    AS l(viewer, handle, number)
                JOIN profiles_member m ON m.handle = l.handle
-               WHERE EXISTS (SELECT FROM shielded(m.id, l.viewer)) OR NOT m.is_active
-                  OR EXISTS (SELECT FROM disclosure_withholding w
-                             WHERE w.owner_id = m.id AND w.viewer_id = l.viewer)""",
+               WHERE NOT EXISTS (SELECT FROM standing(ARRAY[l.handle], l.viewer, now()))
+                  OR EXISTS (SELECT FROM withheld_by(m.id) w WHERE w.viewer_id = l.viewer)""",
             viewers=[look.viewer for look in looks for _ in look.handles],
             handles=[handle for look in looks for handle in look.handles],
             numbers=[number for number, look in enumerate(looks) for _ in look.handles],
         )
         out = {number for (number,) in refused}
         return [look for number, look in enumerate(looks) if number not in out][:count]
+
+    def refused(self, count: int) -> list[Case]:
+        """One profile each, of owners who hide or withhold a field from the viewer, by person and by label."""
+        rows = self.rows(
+            """SELECT m.handle, s.viewer FROM (
+                   (SELECT owner_id, viewer_id AS viewer FROM disclosure_withholding
+                    WHERE viewer_id IS NOT NULL ORDER BY hashint8(id) LIMIT %(count)s)
+                   UNION ALL
+                   (SELECT owner_id, person_id FROM disclosure_shield
+                    WHERE person_id IS NOT NULL ORDER BY hashint8(id) LIMIT %(count)s)
+                   UNION ALL
+                   (SELECT owner_id, viewer_id FROM disclosure_labelmember
+                    ORDER BY hashint8(owner_id), viewer_id LIMIT %(count)s)
+                   UNION ALL
+                   (SELECT viewer_id, owner_id FROM disclosure_labelmember
+                    ORDER BY hashint8(owner_id), viewer_id LIMIT %(count)s)) s
+               JOIN profiles_member m ON m.id = s.owner_id""",
+            count=count,
+        )
+        return [Case(viewer, (handle,)) for handle, viewer in rows]
 
     def pairs(self, table: str, column: str, which: str, count: int) -> list[Case]:
         """Some rows of a table, as looks at one profile; of a table of members, by somebody else."""

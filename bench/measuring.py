@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 
-from bench import contenders, pages, peers, race, report
+from bench import contenders, pages, peers, race, report, saving, searches
 from bench.cases import Case, Draw
 from bench.race import Contender, Times
 from bench.report import Target
@@ -24,6 +24,8 @@ def measure(owner_dsn: str, web_dsn: str, members: int, rounds: int) -> str:
         run = Run(Logins(stack, owner_dsn, web_dsn), rounds)
         one, page, hub = run.one_profile(), run.page(), run.hub()
         found = pages.measure(run.owner, run.draw)
+        saves, wait = saving.measure(run.owner, run.draw)
+        sought = searches.measure(stack.enter_context(psycopg.connect(web_dsn, autocommit=True)), run.draw)
         version = run.owner.execute("SHOW server_version").fetchone()
     server = f"PostgreSQL {version[0] if version else '?'}"
     statements = Target(
@@ -36,8 +38,8 @@ def measure(owner_dsn: str, web_dsn: str, members: int, rounds: int) -> str:
             report.times("A. One profile", one, run.limit.name),
             report.times("B. A page of twenty", page, run.limit.name),
             report.times(hub_title, hub, hub[0].name),
-            report.pages(found),
-            report.targets([*reached("A", one, 1.15, 25), *reached("B", page, 1.2, 15), *hubs(hub), statements]),
+            report.pages([*found, *saves]), sought,
+            report.targets([*reached("A", one, 1.15, 25), *reached("B", page, 1.2, 15), *hubs(hub), statements, wait]),
         ]
     )  # fmt: skip
 
@@ -86,7 +88,9 @@ class Run:
         self.trusted = 0
 
     def one_profile(self) -> list[Times]:
-        """A."""
+        """A. What is hidden or withheld is asked of those who can say no, and not timed."""
+        rule = self.all[:5]
+        race.agree(rule, self.draw.refused(CASES))
         return self.race("one profile", self.all, self.profiles, self.rounds)
 
     def page(self) -> list[Times]:

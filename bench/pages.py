@@ -1,9 +1,10 @@
-"""How many statements a page takes, whoever looks and however much there is to see."""
+"""How many statements a page takes, whoever looks and whatever there is to see, and its time beside an empty one."""
 
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import psycopg
 from django.db import connection
@@ -11,23 +12,32 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bench import empty
 from bench.cases import PAGE, Draw
 from profiles.models import Member
 
 LOOKS = 12
-"""Times that each page is opened."""
+"""Members who open each page."""
+TIMES = 5
+"""Times that each look is timed, in turns with the empty page."""
 BACKEND = "profiles.accounts.MemberBackend"
+
+Ask = Callable[[], Any]
 
 
 @dataclass(frozen=True)
 class Page:
-    """One kind of page: for how many looks, the fewest and most statements, its time and size in the middle."""
+    """One kind of page: for how many looks, the fewest and most statements, its time and size in the middle.
+
+    `empty` is the time of the same template in a view that asks nothing.
+    """
 
     name: str
     looks: int
     fewest: int
     most: int
     p50: float
+    empty: float
     kilobytes: float
 
 
@@ -41,16 +51,14 @@ def measure(owner: psycopg.Connection, draw: Draw) -> list[Page]:
         for viewer, handle in zip(viewers, handles, strict=True)
     ]
     profiles += [(hub, reverse("disclosure:profile", args=[handle])) for handle in draw.trusting(hub)[:PAGE]]
-    return [
-        look(
-            owner, "a page of the directory", [(viewer, reverse("disclosure:people")) for viewer in viewers]
-        ),
-        look(owner, "a profile", profiles),
-        look(owner, "contacts", [(viewer, reverse("disclosure:contacts")) for viewer in viewers]),
-        look(
-            owner, "who saw what of me", [(viewer, reverse("disclosure:disclosures")) for viewer in viewers]
-        ),
-    ]
+    named = {
+        "my own": "me",
+        "a page of the directory": "disclosure:people",
+        "contacts": "disclosure:contacts",
+        "who saw what of me": "disclosure:disclosures",
+    }
+    everybodys = {name: [(viewer, reverse(url)) for viewer in viewers] for name, url in named.items()}
+    return [look(owner, name, looks) for name, looks in {"a profile": profiles, **everybodys}.items()]
 
 
 MOST_AND_LEAST = """
@@ -64,22 +72,47 @@ MOST_AND_LEAST = """
 
 
 def look(owner: psycopg.Connection, name: str, looks: Sequence[tuple[int, str]]) -> Page:
-    """Open some addresses; count the statements of a second time, and time a third."""
-    counts: list[int] = []
-    times: list[float] = []
-    sizes: list[int] = []
+    """Open some addresses."""
     members = Member.objects.using("owner").in_bulk({viewer for viewer, _ in looks})
-    for viewer, url in looks:
+    return timed(owner, name, ((members[viewer], opened(url)) for viewer, url in looks))
+
+
+def opened(url: str) -> Callable[[Client], Ask]:
+    """A look at an address."""
+    return lambda client: lambda: client.get(url)
+
+
+def timed(
+    owner: psycopg.Connection, name: str, looks: Iterable[tuple[Member, Callable[[Client], Ask]]]
+) -> Page:
+    """Ask once to warm up, once to count the statements, and then in turns with the empty page to time both."""
+    counts: list[int] = []
+    taken: list[float] = []
+    bare: list[float] = []
+    sizes: list[int] = []
+    for member, asking in looks:
         owner.execute("DELETE FROM disclosure_readbudget")
         client = Client()
-        client.force_login(members[viewer], backend=BACKEND)
-        assert client.get(url).status_code == 200, url
+        client.force_login(member, backend=BACKEND)
+        ask = asking(client)
+        first = empty.keep(ask)
+        assert first.status_code == 200, name
+        assert len(client.get(empty.URL).content) > len(first.content) / 2, name
         with CaptureQueriesContext(connection) as statements:
-            client.get(url)
+            ask()
         counts.append(len(statements))
-        start = time.perf_counter()
-        sizes.append(len(client.get(url).content))
-        times.append(1000 * (time.perf_counter() - start))
+        for _ in range(TIMES):
+            taken.append(clocked(ask))
+            bare.append(clocked(lambda: client.get(empty.URL)))  # noqa: B023 - asked here and now
+        sizes.append(len(first.content))
+    middle = statistics.median
     return Page(
-        name, len(looks), min(counts), max(counts), statistics.median(times), statistics.median(sizes) / 1024
+        name, len(counts), min(counts), max(counts), middle(taken), middle(bare), middle(sizes) / 1024
     )
+
+
+def clocked(ask: Ask) -> float:
+    """What an answer took, in milliseconds."""
+    start = time.perf_counter()
+    ask()
+    return 1000 * (time.perf_counter() - start)

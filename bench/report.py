@@ -64,10 +64,11 @@ def targets(found: Sequence[Target]) -> str:
 
 def pages(found: Sequence[Page]) -> str:
     """Statements of each page, and what it takes in one process without a network."""
-    lines = ["### Pages", "", "| page | looks | statements | p50 ms | kB |", "|---|---:|---:|---:|---:|"]
+    lines = ["### Pages", "", "| page | looks | statements | p50 ms | an empty one, ms | × | kB |"]
+    lines += ["|---|---:|---:|---:|---:|---:|---:|"]
     lines += [
         f"| {one.name} | {one.looks} | {one.fewest if one.fewest == one.most else f'{one.fewest}–{one.most}'} "
-        f"| {one.p50:.1f} | {one.kilobytes:.1f} |"
+        f"| {one.p50:.1f} | {one.empty:.1f} | {one.p50 / one.empty:.2f} | {one.kilobytes:.1f} |"
         for one in found
     ]
     return "\n".join([*lines, ""])

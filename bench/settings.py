@@ -12,6 +12,7 @@ GUARDIAN = {**OWNER, "OPTIONS": {**OWNER["OPTIONS"], "options": "-c search_path=
 DATABASES = {"default": login("web"), "owner": OWNER, "guardian": GUARDIAN}
 DATABASE_ROUTERS = ["bench.routing.Chosen"]
 ALLOWED_HOSTS = ["testserver"]
+ROOT_URLCONF = "bench.empty"
 # Pages are rendered without collecting files first.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -23,14 +23,23 @@ FROM (
         ARRAY(SELECT g.content_object_id FROM disclosure_grant g
               WHERE g.owner_id = m.id AND g.user_id = %(viewer)s::bigint AND g.expires_at > now()) AS granted,
         ARRAY(SELECT x.field_id FROM disclosure_withholding x
-              WHERE x.owner_id = m.id AND x.viewer_id = %(viewer)s::bigint) AS withheld
+              WHERE x.owner_id = m.id AND x.viewer_id = %(viewer)s::bigint
+              UNION ALL
+              SELECT x.field_id FROM disclosure_withholding x JOIN disclosure_labelmember b ON b.label_id = x.label_id
+              WHERE x.owner_id = m.id AND b.viewer_id = %(viewer)s::bigint) AS withheld
     FROM unnest(%(handles)s::text[]) WITH ORDINALITY AS h(handle, place)
     JOIN profiles_member m ON m.handle = h.handle
     WHERE m.is_active
       AND NOT EXISTS (
         SELECT FROM disclosure_shield d WHERE d.owner_id = m.id AND d.person_id = %(viewer)s::bigint
         UNION ALL
-        SELECT FROM disclosure_shield d WHERE d.owner_id = %(viewer)s::bigint AND d.person_id = m.id)
+        SELECT FROM disclosure_shield d WHERE d.owner_id = %(viewer)s::bigint AND d.person_id = m.id
+        UNION ALL
+        SELECT FROM disclosure_shield d JOIN disclosure_labelmember b ON b.label_id = d.label_id
+        WHERE d.owner_id = m.id AND b.viewer_id = %(viewer)s::bigint
+        UNION ALL
+        SELECT FROM disclosure_shield d JOIN disclosure_labelmember b ON b.label_id = d.label_id
+        WHERE d.owner_id = %(viewer)s::bigint AND b.viewer_id = m.id)
     OFFSET 0
 ) s
 LEFT JOIN LATERAL (

@@ -61,13 +61,17 @@ $$;
 CREATE FUNCTION my_reach(of_field bigint) RETURNS TABLE (level smallint, granted smallint, people bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
-    WITH known AS (
-        SELECT p.viewer_id, max(p.level) AS level, max(p.granted) AS granted FROM (
-            SELECT t.viewer_id, t.level, NULL::smallint AS granted FROM trusted_by((SELECT viewer()), instant()) t
-            UNION ALL
-            SELECT g.viewer_id, 0::smallint, w.tier FROM granted_by((SELECT viewer()), instant(), false) g
-            JOIN profiles_wording w ON w.id = g.wording_id AND w.field_id = of_field
-        ) p GROUP BY p.viewer_id
+    WITH given AS MATERIALIZED (
+        SELECT g.viewer_id, max(w.tier) AS granted FROM granted_by((SELECT viewer()), instant(), false) g
+        JOIN profiles_wording w ON w.id = g.wording_id AND w.field_id = of_field
+        GROUP BY g.viewer_id
+    ), known AS (
+        SELECT t.viewer_id, t.level, NULL::smallint AS granted FROM trusted_by((SELECT viewer()), instant()) t
+        WHERE t.viewer_id NOT IN (SELECT g.viewer_id FROM given g)
+        UNION ALL
+        SELECT g.viewer_id, coalesce((SELECT t.level FROM trusted_by((SELECT viewer()), instant()) t
+                                      WHERE t.viewer_id = g.viewer_id), 0::smallint), g.granted
+        FROM given g
     )
     SELECT k.level, k.granted, count(*) FROM known k
     WHERE k.viewer_id NOT IN (SELECT h.person_id FROM hidden_by((SELECT viewer())) h)

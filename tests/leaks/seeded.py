@@ -301,8 +301,8 @@ LEAKS = (
     ),
     Leak(
         "an impact that counts who is trusted by whom", reaching.WALK, ("disclosure:impact",),
-        sql=rewritten("my_reach", "FROM trusted_by((SELECT viewer()), instant()) t\n            UNION ALL",
-                      "FROM trusted_by((SELECT viewer()), instant()) t UNION ALL SELECT r.owner_id, r.level, NULL"
+        sql=rewritten("my_reach", "WHERE t.viewer_id NOT IN (SELECT g.viewer_id FROM given g)\n        UNION ALL",
+                      "UNION ALL SELECT r.owner_id, r.level, NULL"
                       " FROM disclosure_relationship r WHERE r.viewer_id = (SELECT viewer()) UNION ALL"),
     ),
     Leak(
