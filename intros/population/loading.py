@@ -33,6 +33,8 @@ STORIES = (
 BULKY = PROFILES + TRUST + STORIES
 OWNED = ("profiles_wording", "disclosure_grant")
 """Tables whose rows get their owner from a trigger; here they bring it themselves, and `ADOPTED` is to be none."""
+UNTRIGGERED = (*OWNED, "disclosure_relationshipevent")
+"""Tables whose triggers rest: what happened long ago ends nothing that is still to come."""
 
 CONSTRAINTS = """
 SELECT c.conrelid::regclass::text, quote_ident(c.conname), pg_get_constraintdef(c.oid)
@@ -105,7 +107,7 @@ def meanwhile(work: Callable[[], T]) -> "Future[T]":
 
 
 def take_off(cursor: CursorWrapper) -> list[tuple[str, str]]:
-    """Take indexes, keys and the triggers of `OWNED` off the bulky tables.
+    """Take indexes, keys and the triggers of `UNTRIGGERED` off the bulky tables.
 
     Return what puts them on again, each with its table: once what foreign keys refer to is on, so may they be.
     """
@@ -117,7 +119,7 @@ def take_off(cursor: CursorWrapper) -> list[tuple[str, str]]:
         cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
     for _, name, _ in indexes:
         cursor.execute(f"DROP INDEX {name}")
-    for table in OWNED:
+    for table in UNTRIGGERED:
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
     return [
@@ -126,7 +128,7 @@ def take_off(cursor: CursorWrapper) -> list[tuple[str, str]]:
             (table, f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
             for table, name, definition in constraints
         ),
-        *((table, f"ALTER TABLE {table} ENABLE TRIGGER USER") for table in OWNED),
+        *((table, f"ALTER TABLE {table} ENABLE TRIGGER USER") for table in UNTRIGGERED),
     ]
 
 

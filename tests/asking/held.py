@@ -9,7 +9,7 @@ EMPTIED = (
     "disclosure_notice", "disclosure_grant", "disclosure_refusal", "disclosure_outbox", "disclosure_shield",
     "disclosure_accessdecision", "disclosure_accessrequest", "disclosure_relationship",
     "disclosure_relationshipevent", "intros_introducerpart", "intros_targetpart", "intros_introduction",
-    "intros_queued",
+    "intros_queued", "disclosure_report", "disclosure_assistant", "disclosure_triage",
 )  # fmt: skip
 """What goes between one history and the next."""
 
@@ -29,7 +29,7 @@ GRANTS = """
     SELECT f.kind, g.owner_id, g.user_id, g.basis, g.reference, g.expires_at FROM disclosure_grant g
     JOIN profiles_wording w ON w.id = g.content_object_id JOIN profiles_field f ON f.id = w.field_id
 """
-NOTICES = "SELECT member_id, kind, row_id FROM disclosure_notice"
+NOTICES = "SELECT member_id, kind, row_id FROM disclosure_notice WHERE kind <> 'assistant_named'"
 RECORD = """
     SELECT e.act, o.member_id, v.member_id, e.reference FROM ledger_entry e
     JOIN ledger_pseudonym o ON o.pseudonym = e.owner JOIN ledger_pseudonym v ON v.pseudonym = e.viewer
@@ -39,6 +39,12 @@ EVENTS = (
     "SELECT owner_id, viewer_id FROM disclosure_relationshipevent WHERE what = 'introduced' AND level = 1"
 )
 LINE = "SELECT step, row_id, version, member_id FROM intros_queued ORDER BY id"
+REPORTS = "SELECT reporter_id, reported_handle FROM disclosure_report WHERE sort = 'mismatch'"
+HELPERS = "SELECT principal_id, assistant_id FROM disclosure_assistant"
+TRIAGE = """
+    SELECT d.request_id, t.id, t.assistant_id, t.state, t.version, d.triaged FROM disclosure_accessdecision d
+    JOIN disclosure_triage t ON t.decision_id = d.id
+"""
 STEPS = "SELECT step, row_id, version, id, done_at IS NOT NULL FROM disclosure_outbox"
 
 
@@ -51,13 +57,13 @@ def holds(
             superuser.execute(query.encode(), params)
             for query, params in (
                 (ASKS, []), (PARTS, []), (TRUST, []), (GRANTS, []), (NOTICES, []), (RECORD, [since]),
-                (EVENTS, []), (STEPS, []), (LINE, []),
+                (EVENTS, []), (STEPS, []), (LINE, []), (REPORTS, []), (HELPERS, []), (TRIAGE, []),
             )
         ]  # fmt: skip
-    asks, parts, trust, opened, notices, record, events, steps, line = (
+    asks, parts, trust, opened, notices, record, events, steps, line, reports, helpers, triage = (
         cursor.fetchall() for cursor in cursors
     )
-    of = {part: ask for part, ask, *_rest in parts}
+    of = {part: ask for part, ask, *_rest in parts} | {part: ask for ask, part, *_rest in triage}
     came_to: dict[int, dict[int, Any]] = {}
     for _id, ask, who, *state in parts:
         assert number[who] not in came_to.setdefault(ask, {}), "the same came to somebody twice"
@@ -78,4 +84,7 @@ def holds(
         "todo": sorted((step, row, version) for step, row, version, _id, done in steps if not done),
         "done": sorted((step, row, version) for step, row, version, _id, done in steps if done),
         "line": [((step, row, version), number[who]) for step, row, version, who in line],
+        "reports": Counter((number[who], by_handle[asker]) for who, asker in reports),
+        "helpers": {number[principal]: number[helper] for principal, helper in helpers},
+        "triage": {ask: (number[helper], *rest) for ask, _part, helper, *rest in triage},
     }

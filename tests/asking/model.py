@@ -6,107 +6,31 @@ database; `Model.holds` is what it must hold, with asks known by their ids and w
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from tests.asking.parts import A_MONTH, COMPANY_TIER, Ask, Grant, Pair, Part, Refused, ten_o_clock
+from tests.asking.receivers import Receivers
 from tests.asking.room import A_WEEK, Waiting, as_introducer, as_target, room_of
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-MEMBERS = range(4)
-LONG_AGO = datetime(2001, 1, 1, tzinfo=SHANGHAI)
-A_MONTH = timedelta(days=30)
-COMPANY_TIER = 3
-"""How guarded a company is; those who are trusted less may ask for it."""
-
-Pair = tuple[int, int]
-Grant = tuple[str, int, int, str, int]
-"""Which of an owner's fields, whose, to whom, on which basis, and the ask that led to it."""
-
-
-class Refused(Exception):
-    """The act is not possible; its argument says how the verb must say so."""
-
-
-def ten_o_clock(at: datetime, days: int) -> datetime:
-    """Return ten in the morning in Shanghai, that many days on."""
-    day = at.astimezone(SHANGHAI).date() + timedelta(days=days)
-    return datetime.combine(day, time(10), SHANGHAI)
-
 
 @dataclass
-class Part:
-    """The side of one who was asked."""
-
-    state: str
-    answer_by: datetime
-    version: int = 1
-    arrived: datetime = LONG_AGO
-
-    def to(self, state: str) -> None:
-        """Move on."""
-        self.state = state
-        self.version += 1
-
-
-@dataclass
-class Ask(Part):
-    """The asker's side, and of those it came to. An introduction has an introducer."""
-
-    id: int = 0
-    asker: int = 0
-    owner: int = 0
-    introducer: int | None = None
-    envelope: bool = False
-    retry_at: datetime | None = None
-    came_to: dict[int, Part] = field(default_factory=dict)
-
-    def rests(self, now: datetime) -> bool:
-        """Whether the button rests because of it."""
-        return self.open(now) or (self.retry_at is not None and self.retry_at > now)
-
-    def open(self, now: datetime) -> bool:
-        """Whether it waits for an answer."""
-        return self.state == "waiting" and self.answer_by > now
-
-
-@dataclass
-class Model:
+class Model(Receivers):
     """Everything that is so."""
 
-    now: datetime
-    trust: dict[Pair, int] = field(default_factory=dict)
-    hidden: set[frozenset[int]] = field(default_factory=set)
-    asks: dict[int, Ask] = field(default_factory=dict)
     todo: list[tuple[str, int, int]] = field(default_factory=list)
     done: list[tuple[str, int, int]] = field(default_factory=list)
     line: list[Waiting] = field(default_factory=list)
     grants: dict[Grant, datetime] = field(default_factory=dict)
-    notices: Counter[tuple[int, str, int]] = field(default_factory=Counter)
     record: Counter[tuple[str, int, int, int | None]] = field(default_factory=Counter)
     met: Counter[Pair] = field(default_factory=Counter)
 
     # --- How they stand ------------------------------------------------------------------------
 
-    def sees(self, one: int, other: int) -> bool:
-        """Whether neither keeps out of the other's sight."""
-        return frozenset((one, other)) not in self.hidden
-
-    def level(self, owner: int, viewer: int) -> int:
-        """How far an owner trusts somebody who may see them."""
-        return self.trust.get((owner, viewer), 0) if self.sees(owner, viewer) else 0
-
     def known(self, ask: Ask) -> list[Ask]:
         """All asks of the same kind by the same member."""
-        same = [one for one in self.asks.values() if one.asker == ask.asker]
-        return [one for one in same if (one.introducer is None) == (ask.introducer is None)]
-
-    def refuses(self, who: int, asker: int) -> bool:
-        """Whether somebody wants nothing more from an asker, whatever it is and through whomever it comes."""
-        return any(
-            one.asker == asker and who in one.came_to and one.came_to[who].state == "never"
-            for one in self.asks.values()
-        )
+        kind = (ask.asker, ask.introducer is None)
+        return [one for one in self.asks.values() if (one.asker, one.introducer is None) == kind]
 
     # --- What members do -----------------------------------------------------------------------
 
@@ -160,7 +84,9 @@ class Model:
         ):
             raise Refused("Gone")
         part.to(answer)
-        if answer == "granted":
+        if answer == "mismatch":
+            self.reports[who, ask.asker] += 1
+        elif answer == "granted":
             self.open_to("company", ask.owner, ask.asker, self.now + A_MONTH, "ask", ask.id)
             self.end(ask, "granted", "access_granted")
         elif answer == "vouched":
@@ -196,7 +122,7 @@ class Model:
 
     def hide(self, one: int, other: int) -> None:
         """One hides from another, and closes what is open between the two from their own side."""
-        for ask in [ask for ask in self.asks.values() if ask.open(self.now)]:
+        for ask in self.waiting():
             parties = (ask.asker, ask.owner, ask.introducer)
             if ask.asker == one and other in parties:
                 self.withdraw(ask)
@@ -264,20 +190,20 @@ class Model:
         if not self.sees(ask.owner, ask.asker):
             return False
         if name == "deliver_access_request":
-            return ask.version == version and not self.refuses(ask.owner, ask.asker)
+            return ask.version == version and self.receives(ask.owner, ask)
         assert ask.introducer is not None
         if name == "ask_introducer":
             return (
                 ask.version == version
                 and self.sees(ask.owner, ask.introducer)
                 and self.level(ask.introducer, ask.asker) >= 2
-                and not self.refuses(ask.introducer, ask.asker)
+                and self.receives(ask.introducer, ask)
             )
         vouch = ask.came_to[ask.introducer]
         return (
             self.level(ask.owner, ask.introducer) >= 2
             and (vouch.state, vouch.version) == ("vouched", version)
-            and not self.refuses(ask.owner, ask.asker)
+            and self.receives(ask.owner, ask)
         )
 
     def bring(self, name: str, ask: Ask) -> None:
@@ -292,7 +218,8 @@ class Model:
             who, start, notice = ask.owner, "asked", "introduced"
             until = min(ten_o_clock(self.now, 5), ask.answer_by)
         ask.came_to[who] = Part(start, until, arrived=self.now)
-        self.notices[who, notice, ask.id] += 1
+        if notice != "access_asked" or not self.hand_to_assistant(ask):
+            self.notices[who, notice, ask.id] += 1
         if ask.envelope:
             self.open_to("headline", ask.asker, who, ask.answer_by, "envelope", ask.id)
 
@@ -334,7 +261,13 @@ class Model:
         ends += [ask.retry_at for ask in self.asks.values() if ask.retry_at]
         if self.line:
             ends += [part.arrived + A_WEEK for ask in self.asks.values() for part in ask.came_to.values()]
-        return sorted({one for one in [*ends, *self.grants.values()] if one > self.now})
+        return sorted(
+            {one for one in [*ends, *self.grants.values(), *self.closed.values()] if one > self.now}
+        )
+
+    def waiting(self) -> list[Ask]:
+        """The asks that wait for an answer."""
+        return [ask for ask in self.asks.values() if ask.open(self.now)]
 
     def over(self) -> bool:
         """Whether nobody waits for anything any more."""
@@ -360,4 +293,10 @@ class Model:
             "todo": sorted(self.todo),
             "done": sorted(self.done),
             "line": [(one.step, one.who) for one in self.line],
+            "reports": self.reports,
+            "helpers": self.helpers,
+            "triage": {
+                one.id: (part.triage.helper, part.triage.state, part.triage.version, part.triage.told)
+                for one in self.asks.values() for part in one.came_to.values() if part.triage
+            },
         }  # fmt: skip
