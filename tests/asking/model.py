@@ -169,9 +169,8 @@ class Model(Receivers):
         mine = [one for one in self.asks.values() if one.introducer is not None and who in one.came_to]
         if room == "target":
             return as_target([one.came_to[who] for one in mine if one.owner == who], self.now)
-        return as_introducer(
-            [(one.came_to[who], one.answer_by) for one in mine if one.introducer == who], self.now
-        )
+        vouches = [(one.came_to[who], one.answer_by) for one in mine if one.introducer == who]
+        return as_introducer(vouches, self.now)
 
     def deliver(self) -> None:
         """Bring what waits in line, first come first served, to whomever there is room for now."""

@@ -16,7 +16,7 @@ from disclosure.tasks import carry
 from intros import introductions
 from profiles.models import Field, Member, Wording
 from tests.asking import held
-from tests.asking.model import A_MONTH
+from tests.asking.parts import A_MONTH
 from tests.asking.world import NOON
 from tests.chaos.journeys import Journey
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from tests.asking.model import Ask, Model
+from tests.asking.model import Model
+from tests.asking.parts import Ask
 from tests.asking.world import NOON
 
 ASKS, SOUGHT = 5, 3
