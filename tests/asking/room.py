@@ -1,5 +1,6 @@
 """Room, said again in plain Python: how much is asked of somebody at a time, and what waits in line for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -32,7 +33,7 @@ def room_of(step: str) -> str:
     return {"ask_introducer": "introducer", "ask_target": "target"}.get(step, "")
 
 
-def as_introducer(parts: list[tuple[Taken, datetime]], now: datetime) -> bool:
+def as_introducer(parts: Sequence[tuple[Taken, datetime]], now: datetime) -> bool:
     """Whether an introducer has room; each part of theirs comes with the hour at which its vouch closes."""
     taken = [
         part
@@ -42,6 +43,6 @@ def as_introducer(parts: list[tuple[Taken, datetime]], now: datetime) -> bool:
     return len(taken) < AT_A_TIME
 
 
-def as_target(parts: list[Taken], now: datetime) -> bool:
+def as_target(parts: Sequence[Taken], now: datetime) -> bool:
     """Whether a target has room."""
     return sum(part.arrived > now - A_WEEK for part in parts) < IN_A_WEEK
