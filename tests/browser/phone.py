@@ -25,7 +25,12 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     """A member's phone: 390 px wide, nothing remembered. Parametrize indirectly with a locale, zh-CN or en."""
-    made = browser.new_context(viewport=PHONE, locale=getattr(request, "param", "zh-CN"), has_touch=True)  # type: ignore[arg-type]
+    made = browser.new_context(
+        viewport=PHONE,  # type: ignore[arg-type]
+        locale=getattr(request, "param", "zh-CN"),
+        has_touch=True,
+        reduced_motion="reduce",
+    )
     made.set_default_timeout(20_000)
     yield made
     made.close()

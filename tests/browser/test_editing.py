@@ -68,9 +68,17 @@ def choose(page: Page, kind: str, place: int, tier: int) -> None:
 
 
 def in_order(page: Page) -> None:
-    """Nothing is wider than the phone, and nobody is shut out."""
+    """Nothing is wider than the phone, and nobody is shut out, by day and by night."""
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    assert [found["id"] for found in Axe().run(page).response["violations"]] == []
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, runOnly=["color-contrast"]) == []
+    page.emulate_media(color_scheme="light")
+
+
+def violations(page: Page, **options: object) -> list[str]:
+    """What axe has against a page."""
+    return [found["id"] for found in Axe().run(page, options=options).response["violations"]]
 
 
 def test_a_member_veils_a_field_in_place(service: Service, page: Page, chen: Member) -> None:
