@@ -1,6 +1,7 @@
 """Pytest plugin (`-p tests.services`): embedded PostgreSQL and Valkey, up before Django's settings load.
 
-They live in `.halfveil-test/`, apart from any demo, and stay made between runs; fsync is on. Runs at the same
+They live in `.halfveil-test/`, or where HALFVEIL_TEST_HOME says, apart from any demo, and stay made between runs; fsync
+is on. Runs at the same
 time share them, each with its own databases. The last one out stops them.
 """
 
@@ -15,7 +16,7 @@ import pytest
 from config import embedded
 from config.home import CHECKOUT, Home
 
-HOME = Home(CHECKOUT / ".halfveil-test")
+HOME = Home(Path(os.environ.get("HALFVEIL_TEST_HOME") or CHECKOUT / ".halfveil-test"))
 ENVIRONMENT = {
     "HALFVEIL_HOME": str(HOME.path),
     "HALFVEIL_PROCESS": "web",
