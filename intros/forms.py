@@ -36,7 +36,7 @@ class SeekForm(AskForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    field_order = ("introducer", "purpose", "note", "send", "exchange")
+    field_order: tuple[str, ...] = ("introducer", "purpose", "note", "send", "exchange")
 
     def __init__(self, *args: Any, contacts: Sequence[Card], own: Sequence[OwnField], **options: Any) -> None:
         """`contacts` are those of the seeker's whom they may name; they may ask their whole circle as well."""
@@ -64,8 +64,26 @@ class SeekForm(AskForm):
         return None if chosen == CIRCLE else chosen
 
 
+class WishForm(SeekForm):
+    """Whom the seeker would like to meet, in words."""
+
+    wish = NoteField(
+        label=_("Whom you would like to meet"),
+        help_text=_("In a few words, such as: somebody who knows cold chains in Chengdu."),
+        error_messages={"required": _("Say whom you would like to meet.")},
+    )
+    field_order = ("wish", "introducer", "purpose", "note", "send", "exchange")
+
+
 class VouchForm(forms.Form):
-    """One sentence that the target will read."""
+    """One sentence that the target will read; of a wish, and to whom of one's contacts."""
+
+    target = forms.ChoiceField(
+        label=_("Whom you would introduce them to"),
+        help_text=_("From what you may read of your contacts. Nobody learns whom you passed over."),
+        widget=forms.RadioSelect,
+        required=False,
+    )
 
     words = NoteField(
         limit=WORDS_LENGTH,
@@ -73,6 +91,14 @@ class VouchForm(forms.Form):
         help_text=_("One sentence you know to be true; they will read it. No links, numbers or IDs."),
         error_messages={"required": _("Write one sentence.")},
     )
+
+    def __init__(self, *args: Any, contacts: Sequence[Card] | None = None, **options: Any) -> None:
+        """`contacts` are those among whom the target is chosen; None where the seeker named one."""
+        super().__init__(*args, **options)
+        choices = cast("forms.ChoiceField", self.fields["target"])
+        choices.choices = [(one.handle, one) for one in contacts or ()]
+        choices.required = contacts is not None
+        choices.error_messages["required"] = gettext("Choose one of your contacts.")
 
 
 class QuestionForm(forms.Form):

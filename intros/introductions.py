@@ -17,23 +17,26 @@ WORDS_LENGTH = 200
 def seek(
     *,
     seeker_id: int,
-    target: str,
+    target: str | None,
     introducer: str | None,
     purpose: str,
     note: str,
     envelope: Sequence[int],
     exchange: Sequence[str] = (),
+    wish: str = "",
 ) -> int:
     """Ask a contact of the seeker's, or for None their circle, to introduce them to a member; the introduction's id.
+
+    Where they name no target, `wish` says in words whom they would like to meet.
 
     `envelope` names wordings of the seeker's own to send along, `exchange` the kinds that they are ready to exchange
     with the target. Raise NotThere if the target or the introducer can't be named, NoContacts if there is no circle,
     Resting if it was sought before and still rests, TooManyOpen at the limit. Whether anybody can be asked is not
     told: it takes its time either way.
     """
-    params = [random_id(), target, introducer, purpose, note, list(envelope), list(exchange)]
+    params = [random_id(), target, introducer, purpose, note, list(envelope), list(exchange), wish]
     with refusals():
-        [(introduction,)] = call_bound(seeker_id, "seek_introduction(%s, %s, %s, %s, %s, %s, %s)", params)
+        [(introduction,)] = call_bound(seeker_id, "seek_introduction(%s, %s, %s, %s, %s, %s, %s, %s)", params)
     return int(introduction)
 
 
@@ -76,14 +79,17 @@ def take_back_words(*, introducer_id: int, part: int) -> None:
     _settle(call_bound(introducer_id, "withdraw_vouch(%s)", [part]))
 
 
-def vouch(*, introducer_id: int, part: int, words: str) -> None:
-    """Vouch in words that the target will read; raise Gone if there is nothing left to answer."""
-    _settle(call_bound(introducer_id, "answer_as_introducer(%s, 'vouched', %s)", [part, words]))
+def vouch(*, introducer_id: int, part: int, words: str, target: str | None = None) -> None:
+    """Vouch in words that the target will read; raise Gone if there is nothing left to answer.
+
+    Of a wish the introducer chooses a contact of theirs as the target.
+    """
+    _settle(call_bound(introducer_id, "answer_as_introducer(%s, 'vouched', %s, %s)", [part, words, target]))
 
 
 def pass_by(*, introducer_id: int, part: int) -> None:
     """This time not. Nobody sees a difference. Raise Gone if there is nothing left to answer."""
-    _settle(call_bound(introducer_id, "answer_as_introducer(%s, 'passed', '')", [part]))
+    _settle(call_bound(introducer_id, "answer_as_introducer(%s, 'passed', '', NULL)", [part]))
 
 
 def accept(*, target_id: int, part: int, exchange: Sequence[str] = ()) -> None:
@@ -112,6 +118,14 @@ def not_as_said(*, target_id: int, part: int) -> None:
 def _settle(rows: list[tuple[str]]) -> None:
     if rows != [("done",)]:
         raise Gone
+
+
+def resting_wish(seeker_id: int, introducer: str | None) -> Introduction | None:
+    """Return a wish that keeps a member from wishing through that contact, or for None through their circle, now."""
+    with bound(seeker_id):
+        own = Introduction.objects.filter(retry_at__gt=timezone.now()).exclude(wish="")
+        same = own.filter(circle=True) if introducer is None else own.filter(introducer__handle=introducer)
+        return same.order_by("-retry_at").first()
 
 
 def resting(seeker_id: int, target: str) -> Introduction | None:

@@ -21,6 +21,25 @@ def unreplied(now: datetime) -> Q:
     return Q(state="waiting", answer_by__gt=now, replied_at=None) & ~Q(question="")
 
 
+def whom_sought(introduction: Introduction) -> tuple[str, ...]:
+    """Return the target; nobody while it is only a wish."""
+    return (introduction.target_id,) if introduction.target_id else ()
+
+
+def asked_first(target: str = "") -> str:
+    """Say that a question waits."""
+    if not target:
+        return _("Before you are introduced, the introducer asks one thing")
+    return _("Before you are introduced to %(target)s, the introducer asks one thing") % {"target": target}
+
+
+def came_to_nothing(target: str = "") -> str:
+    """Say that nothing came of it."""
+    if not target:
+        return _("What you wished for did not come together this time")
+    return _("With %(target)s it did not come together this time") % {"target": target}
+
+
 def answered(seeker: str) -> str:
     """Say that a question was answered."""
     return _("%(seeker)s answered your question") % {"seeker": seeker}
@@ -40,6 +59,16 @@ KINDS = (
         sentence=lambda seeker, target: (
             _("%(seeker)s asks you for an introduction to %(target)s") % {"seeker": seeker, "target": target}
         ),
+        line=lambda part: no_hurry(part.answer_by),
+        url=lambda part: reverse("intros:vouch", args=[part.pk]),
+        waiting=unanswered,
+    ),
+    NoticeKind(
+        code="wish_asked",
+        icon="users",
+        row=IntroducerPart,
+        handles=lambda part: (part.seeker_id,),
+        sentence=lambda seeker: _("%(seeker)s would like to meet somebody you may know") % {"seeker": seeker},
         line=lambda part: no_hurry(part.answer_by),
         url=lambda part: reverse("intros:vouch", args=[part.pk]),
         waiting=unanswered,
@@ -80,10 +109,8 @@ KINDS = (
         code="question_asked",
         icon="message-circle",
         row=Introduction,
-        handles=lambda introduction: (introduction.target_id,),
-        sentence=lambda target: (
-            _("Before you are introduced to %(target)s, the introducer asks one thing") % {"target": target}
-        ),
+        handles=whom_sought,
+        sentence=asked_first,
         line=lambda introduction: no_hurry(introduction.answer_by),
         url=lambda introduction: reverse("intros:introduction", args=[introduction.pk]),
         waiting=unreplied,
@@ -135,8 +162,8 @@ KINDS = (
         code="introduction_closed",
         icon="moon",
         row=Introduction,
-        handles=lambda introduction: (introduction.target_id,),
-        sentence=lambda target: _("With %(target)s it did not come together this time") % {"target": target},
+        handles=whom_sought,
+        sentence=came_to_nothing,
         line=lambda introduction: again(introduction.retry_at),
         url=lambda introduction: reverse("intros:introduction", args=[introduction.pk]),
     ),

@@ -11,6 +11,7 @@ app_name = "intros"
 urlpatterns: list[URLPattern] = [
     path("asks/", asks.asks, name="asks"),
     path("people/<handle:handle>/introduction/", seeking.seek, name="seek"),
+    path("asks/wish/", seeking.wish, name="wish"),
     path("asks/introductions/<int:introduction_id>/", seeking.introduction, name="introduction"),
     path("asks/vouches/<int:part_id>/", introducing.vouch, name="vouch"),
     path("asks/introduced/", introducing.record, name="record"),

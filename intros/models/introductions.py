@@ -12,14 +12,16 @@ from profiles.models import Member
 class Introduction(models.Model):
     """The seeker's side: in progress until connected, withdrawn, or closed at the answer-by date.
 
-    Through the seeker's circle nobody is named as introducer until it is connected. `exchange` are the kinds that
-    the seeker is ready to exchange; `question` is what was asked of them first: 'purpose', or a kind of field.
+    By description there is a `wish` and no target, until it is connected. Through the seeker's circle nobody is named
+    as introducer until it is connected. `exchange` are the kinds that the seeker is ready to exchange; `question` is
+    what was asked of them first: 'purpose', or a kind of field.
     """
 
     id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     seeker = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
-    target = person("target_handle")
+    target = person_or_nobody("target_handle")
     introducer = person_or_nobody("introducer_handle")
+    wish = models.CharField(max_length=120, blank=True, db_default="")
     circle = models.BooleanField(db_default=False)
     purpose = models.CharField(max_length=24)
     note = models.CharField(max_length=120, blank=True)
@@ -49,13 +51,17 @@ class Introduction(models.Model):
 
 
 class IntroducerPart(models.Model):
-    """The introducer's side: asked to vouch; after vouching, how it went, and who thanked them."""
+    """The introducer's side: asked to vouch; after vouching, how it went, and who thanked them.
+
+    Of a `wish` they choose the target themselves, as they vouch.
+    """
 
     id = models.BigIntegerField(primary_key=True, editable=False)
     introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="+", db_index=False)
     introducer = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
     seeker = person("seeker_handle")
-    target = person("target_handle")
+    target = person_or_nobody("target_handle")
+    wish = models.CharField(max_length=120, blank=True, db_default="")
     purpose = models.CharField(max_length=24)
     note = models.CharField(max_length=120, blank=True)
     words = models.CharField(max_length=200, blank=True)
@@ -93,6 +99,7 @@ class TargetPart(models.Model):
     target = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
     seeker = person("seeker_handle")
     introducer = person("introducer_handle")
+    wish = models.CharField(max_length=120, blank=True, db_default="")
     purpose = models.CharField(max_length=24)
     note = models.CharField(max_length=120, blank=True)
     words = models.CharField(max_length=200, blank=True)

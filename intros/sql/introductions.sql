@@ -14,12 +14,24 @@ CREATE TRIGGER keep_to_graph BEFORE UPDATE OF state ON intros_targetpart
     FOR EACH ROW EXECUTE FUNCTION keep_to_graph(
         'asked>accepted', 'asked>declined', 'asked>never', 'asked>mismatch', 'asked>lapsed');
 
--- The bound seeker asks one of their contacts to introduce them to a member, or, naming none, their circle.
+-- Whether an introduction is to the same target; or, where there is none, wished for through the same contact or circle.
+CREATE FUNCTION same_ask(sought intros_introduction, target text, introducer text) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+    RETURN CASE WHEN target IS NOT NULL THEN sought.target_handle = target
+                ELSE sought.wish <> '' AND CASE WHEN introducer IS NULL THEN sought.circle
+                                                ELSE sought.introducer_handle = introducer AND NOT sought.circle END END;
+END $$;
+
+-- The bound seeker asks one of their contacts to introduce them to a member, or, naming none, their circle; to somebody
+-- whom they wish for in words where they name no target.
 --   VE011 the target or the introducer can't be named   VE012 the button still rests
 --   VE013 too many are open                             VE014 the envelope is not the seeker's
 --   VE016 the seeker has no contacts
 CREATE FUNCTION seek_introduction(
-    new_id bigint, target text, introducer text, purpose text, note text, envelope bigint[], exchange text[]
+    new_id bigint, target text, introducer text, purpose text, note text, envelope bigint[], exchange text[],
+    wish text
 ) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -35,15 +47,17 @@ BEGIN
     END IF;
     SELECT s.owner_id, s.level INTO target_id, target_level
     FROM standing(ARRAY[seek_introduction.target], viewer(), at) s;
-    IF target_id IS NULL OR target_level = 5 OR target = introducer OR introducer IS NOT NULL AND NOT EXISTS (
+    IF target IS NULL AND wish = '' OR target IS NOT NULL AND (target_id IS NULL OR target_level = 5 OR target = introducer)
+       OR introducer IS NOT NULL AND NOT EXISTS (
         SELECT FROM trusted_by(viewer(), at) t JOIN profiles_member m ON m.id = t.viewer_id WHERE m.handle = introducer) THEN
         RAISE EXCEPTION 'no such target or introducer' USING ERRCODE = 'VE011';
     END IF;
-    IF introducer IS NULL AND NOT EXISTS (SELECT FROM trusted_by(viewer(), at) t WHERE t.viewer_id <> target_id) THEN
+    IF introducer IS NULL AND NOT EXISTS (
+        SELECT FROM trusted_by(viewer(), at) t WHERE t.viewer_id IS DISTINCT FROM target_id) THEN
         RAISE EXCEPTION 'no contacts, so no circle' USING ERRCODE = 'VE016';
     END IF;
     IF EXISTS (SELECT FROM intros_introduction i
-               WHERE i.seeker_id = viewer() AND i.target_handle = target
+               WHERE i.seeker_id = viewer() AND same_ask(i, target, introducer)
                  AND (i.state = 'waiting' AND i.answer_by > at OR i.retry_at > at)) THEN
         RAISE EXCEPTION 'sought already' USING ERRCODE = 'VE012';
     END IF;
@@ -57,14 +71,14 @@ BEGIN
     END IF;
     WITH over AS (  -- however long the sweeper has not come by, it stands in nobody's way
         UPDATE intros_introduction i SET state = 'closed', changed_at = i.answer_by, version = version + 1
-        WHERE i.seeker_id = viewer() AND i.target_handle = target AND i.state = 'waiting'
+        WHERE i.seeker_id = viewer() AND same_ask(i, target, introducer) AND i.state = 'waiting'
         RETURNING i.id, i.answer_by
     ), told AS (
         SELECT leave_notice(viewer(), 'introduction_closed', id, answer_by) FROM over
     ) SELECT count(*) INTO late FROM told;
-    INSERT INTO intros_introduction (id, seeker_id, target_handle, introducer_handle, circle, purpose, note, envelope,
+    INSERT INTO intros_introduction (id, seeker_id, target_handle, introducer_handle, circle, wish, purpose, note, envelope,
                                      exchange, state, sent_at, answer_by, changed_at, retry_at, version)
-    VALUES (new_id, viewer(), target, introducer, introducer IS NULL, seek_introduction.purpose, seek_introduction.note,
+    VALUES (new_id, viewer(), target, introducer, introducer IS NULL, seek_introduction.wish, seek_introduction.purpose, seek_introduction.note,
             seek_introduction.envelope, seek_introduction.exchange, 'waiting', at, answer_by(at, 14), at, answer_by(answer_by(at, 14), 90), 1);
     PERFORM queue_step(CASE WHEN introducer IS NULL THEN 'ask_circle' ELSE 'ask_introducer' END, new_id, 1);
     RETURN new_id;
@@ -144,11 +158,12 @@ BEGIN
     RETURN closed + moved;
 END $$;
 
-GRANT EXECUTE ON FUNCTION seek_introduction(bigint, text, text, text, text, bigint[], text[]), withdraw_introduction(bigint)
+GRANT EXECUTE ON FUNCTION seek_introduction(bigint, text, text, text, text, bigint[], text[], text), withdraw_introduction(bigint)
     TO halfveil_web;
 GRANT EXECUTE ON FUNCTION sweep_introductions(integer) TO halfveil_worker;
 
-ALTER FUNCTION seek_introduction(bigint, text, text, text, text, bigint[], text[]) OWNER TO halfveil_door;
+ALTER FUNCTION same_ask(intros_introduction, text, text) OWNER TO halfveil_door;
+ALTER FUNCTION seek_introduction(bigint, text, text, text, text, bigint[], text[], text) OWNER TO halfveil_door;
 ALTER FUNCTION withdraw_introduction(bigint) OWNER TO halfveil_door;
 ALTER FUNCTION step_withdraw_introduction(bigint, integer) OWNER TO halfveil_door;
 ALTER FUNCTION sweep_introductions(integer) OWNER TO halfveil_door;

@@ -16,21 +16,28 @@ BEGIN
     WHERE id = introduction AND state = 'waiting' AND answer_by > instant() FOR UPDATE;
     SELECT * INTO vouch FROM intros_introducerpart
     WHERE introduction_id = sought.id AND version = at_version AND state = 'vouched';
-    SELECT s.owner_id INTO target
-    FROM standing(ARRAY[sought.target_handle::text], sought.seeker_id, instant()) s
-    JOIN LATERAL standing(ARRAY[sought.target_handle::text], vouch.introducer_id, instant()) i ON i.level >= 2
-    WHERE (SELECT count(*) FROM profiles_member m
-           WHERE m.id IN (sought.seeker_id, vouch.introducer_id) AND m.is_active
-             AND NOT EXISTS (SELECT FROM shielded(s.owner_id, m.id))) = 2;
+    -- Whom a seeker named they must be able to know of; whom an introducer chose they need not.
+    SELECT m.id INTO target
+    FROM profiles_member m
+    JOIN LATERAL standing(ARRAY[m.handle::text], vouch.introducer_id, instant()) i ON i.level >= 2
+    LEFT JOIN LATERAL standing(ARRAY[m.handle::text], sought.seeker_id, instant()) s ON true
+    WHERE m.handle = vouch.target_handle AND m.is_active AND m.id <> sought.seeker_id
+      AND (sought.wish <> '' OR s.owner_id IS NOT NULL)
+      AND (SELECT count(*) FROM profiles_member p
+           WHERE p.id IN (sought.seeker_id, vouch.introducer_id) AND p.is_active
+             AND NOT EXISTS (SELECT FROM shielded(m.id, p.id))) = 2
+      AND NOT EXISTS (  -- nobody is asked twice for one person while that rests
+          SELECT FROM intros_targetpart t JOIN intros_introduction o ON o.id = t.introduction_id
+          WHERE t.target_id = m.id AND o.seeker_id = sought.seeker_id AND o.id <> sought.id AND o.retry_at > instant());
     IF target IS NULL OR refuses(target, sought.seeker_id) OR NOT receives(target, sought.purpose, instant()) THEN
         RETURN;
     ELSIF waits_for_room('ask_target', introduction, at_version, place, target, 'target', sought.answer_by) THEN
         RETURN;
     END IF;
     INSERT INTO intros_targetpart
-        (id, introduction_id, target_id, seeker_handle, introducer_handle, purpose, note, words, exchange, question,
+        (id, introduction_id, target_id, seeker_handle, introducer_handle, wish, purpose, note, words, exchange, question,
          reply, replied_at, state, arrived_at, answer_by, changed_at, version)
-    SELECT part, introduction, target, vouch.seeker_handle, i.handle, sought.purpose, sought.note, vouch.words,
+    SELECT part, introduction, target, vouch.seeker_handle, i.handle, sought.wish, sought.purpose, sought.note, vouch.words,
            sought.exchange, sought.question, sought.reply, sought.replied_at, 'asked', instant(), least(answer_by(instant(), 5), sought.answer_by), instant(), 1
     FROM profiles_member i WHERE i.id = vouch.introducer_id;
     PERFORM open_to(sought.seeker_id, sought.envelope || calling_name(sought.seeker_id), target, sought.answer_by,
@@ -74,7 +81,8 @@ BEGIN
         END IF;
         UPDATE intros_introduction
         SET state = 'connected', changed_at = instant(), retry_at = NULL, version = version + 1,
-            introducer_handle = mine.introducer_handle WHERE id = sought.id;
+            introducer_handle = mine.introducer_handle,
+            target_handle = (SELECT m.handle FROM profiles_member m WHERE m.id = viewer()) WHERE id = sought.id;
         UPDATE intros_introducerpart SET state = 'connected', changed_at = instant(), version = version + 1
         WHERE introduction_id = sought.id AND state = 'vouched';
         PERFORM leave_notice(sought.seeker_id, 'connected', sought.id, instant());

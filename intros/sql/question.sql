@@ -18,7 +18,7 @@ BEGIN
                    SELECT t.introduction_id FROM intros_targetpart t WHERE t.id = part AND t.target_id = viewer()) FOR UPDATE;
     IF sought.id IS NULL OR what = '' OR sought.question <> '' OR sought.state <> 'waiting' OR sought.answer_by <= instant()
        OR NOT EXISTS (SELECT FROM profiles_member m WHERE m.id = sought.seeker_id AND m.is_active
-                      AND NOT EXISTS (SELECT FROM shielded(viewer(), m.id))) THEN
+                      AND NOT EXISTS (SELECT FROM hides(m.id, viewer(), instant()))) THEN
         RETURN 'gone';
     END IF;
     UPDATE intros_targetpart SET question = what

@@ -10,14 +10,14 @@ DECLARE
     part bigint := derived_id(concat('introducer', before), sought.id);
 BEGIN
     INSERT INTO intros_introducerpart
-        (id, introduction_id, introducer_id, seeker_handle, target_handle, purpose, note, words, question, reply,
+        (id, introduction_id, introducer_id, seeker_handle, target_handle, wish, purpose, note, words, question, reply,
          replied_at, state, arrived_at, answer_by, closes_at, changed_at, version)
-    SELECT part, sought.id, introducer, s.handle, sought.target_handle, sought.purpose, sought.note, '',
+    SELECT part, sought.id, introducer, s.handle, sought.target_handle, sought.wish, sought.purpose, sought.note, '',
            sought.question, sought.reply, sought.replied_at, 'asked', instant(), least(answer_by(instant(), 3), sought.answer_by), sought.answer_by, instant(), 1
     FROM profiles_member s WHERE s.id = sought.seeker_id;
     PERFORM open_to(sought.seeker_id, sought.envelope || calling_name(sought.seeker_id), introducer, sought.answer_by,
                     'envelope', sought.id, sought.purpose);
-    PERFORM leave_notice(introducer, 'vouch_asked', part, instant());
+    PERFORM leave_notice(introducer, CASE sought.wish WHEN '' THEN 'vouch_asked' ELSE 'wish_asked' END, part, instant());
 END $$;
 
 -- Step: ask the introducer, if they may be asked: they trust the seeker at 2 or more, want to hear from them,
@@ -36,12 +36,13 @@ BEGIN
     SELECT i.id INTO introducer
     FROM profiles_member i
     JOIN LATERAL standing(ARRAY[i.handle::text], sought.seeker_id, instant()) trusts ON trusts.level >= 2
-    JOIN LATERAL standing(ARRAY[sought.target_handle::text], i.id, instant()) known ON true
-    JOIN LATERAL standing(ARRAY[sought.target_handle::text], sought.seeker_id, instant()) seen ON true
+    LEFT JOIN LATERAL standing(ARRAY[sought.target_handle::text], i.id, instant()) known ON true
+    LEFT JOIN LATERAL standing(ARRAY[sought.target_handle::text], sought.seeker_id, instant()) seen ON true
     WHERE i.handle = sought.introducer_handle AND i.is_active AND NOT refuses(i.id, sought.seeker_id)
       AND NOT EXISTS (SELECT FROM shielded(i.id, sought.seeker_id))
-      AND NOT EXISTS (SELECT FROM shielded(known.owner_id, i.id))
-      AND NOT EXISTS (SELECT FROM shielded(seen.owner_id, sought.seeker_id))
+      AND (sought.wish <> '' OR known.owner_id IS NOT NULL AND seen.owner_id IS NOT NULL
+           AND NOT EXISTS (SELECT FROM shielded(known.owner_id, i.id))
+           AND NOT EXISTS (SELECT FROM shielded(seen.owner_id, sought.seeker_id)))
       AND EXISTS (SELECT FROM profiles_member s WHERE s.id = sought.seeker_id AND s.is_active);
     IF introducer IS NULL OR NOT receives(introducer, sought.purpose, instant()) THEN
         RETURN;
@@ -51,9 +52,10 @@ BEGIN
     PERFORM bring_to_introducer(sought, introducer);
 END $$;
 
--- The bound introducer vouches, in words that the target will read, or passes. 'done' or 'gone' (not
--- theirs, answered already, taken back, too late, or the seeker is no longer there for them).
-CREATE FUNCTION answer_as_introducer(part bigint, answer text, new_words text) RETURNS text
+-- The bound introducer vouches, in words that the target will read, or passes. Of a wish they choose one of their
+-- contacts. 'done' or 'gone' (not theirs, answered already, taken back, too late, or the seeker is no longer there for
+-- them, or whom they chose is no contact of theirs).
+CREATE FUNCTION answer_as_introducer(part bigint, answer text, new_words text, chosen text) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
@@ -67,8 +69,12 @@ BEGIN
     WHERE p.id = part AND p.introducer_id = viewer() FOR UPDATE OF i;
     UPDATE intros_introducerpart
     SET state = answer, words = CASE answer WHEN 'vouched' THEN new_words ELSE '' END,
+        target_handle = CASE WHEN answer = 'vouched' AND wish <> '' THEN chosen ELSE target_handle END,
         changed_at = instant(), version = version + 1
     WHERE id = part AND introducer_id = viewer() AND state = 'asked' AND answer_by > instant()
+      AND (answer = 'passed' OR wish = '' OR chosen <> seeker_handle AND EXISTS (
+              SELECT FROM trusted_by(viewer(), instant()) t JOIN profiles_member m ON m.id = t.viewer_id
+              WHERE m.handle = chosen))
       AND sought.state = 'waiting'
       AND EXISTS (SELECT FROM profiles_member m WHERE m.id = sought.seeker_id AND m.is_active
                   AND NOT EXISTS (SELECT FROM hides(m.id, viewer(), instant())))
@@ -146,11 +152,11 @@ BEGIN
     RETURN true;
 END $$;
 
-GRANT EXECUTE ON FUNCTION answer_as_introducer(bigint, text, text), withdraw_vouch(bigint), thank_introducer(bigint)
+GRANT EXECUTE ON FUNCTION answer_as_introducer(bigint, text, text, text), withdraw_vouch(bigint), thank_introducer(bigint)
     TO halfveil_web;
 
 ALTER FUNCTION bring_to_introducer(intros_introduction, bigint) OWNER TO halfveil_door;
 ALTER FUNCTION step_ask_introducer(bigint, integer) OWNER TO halfveil_door;
-ALTER FUNCTION answer_as_introducer(bigint, text, text) OWNER TO halfveil_door;
+ALTER FUNCTION answer_as_introducer(bigint, text, text, text) OWNER TO halfveil_door;
 ALTER FUNCTION withdraw_vouch(bigint) OWNER TO halfveil_door;
 ALTER FUNCTION thank_introducer(bigint) OWNER TO halfveil_door;

@@ -75,7 +75,9 @@ def asks(request: MemberRequest) -> HttpResponse:
     me, now = request.user.pk, timezone.now()
     incoming = sorted(incoming_of(me, now), key=lambda one: one.arrived_at, reverse=True)
     own = own_asks(me, now)
-    handles = chain(notices.handles(one.notice for one in incoming), (one.handle for one in own))
+    handles = chain(
+        notices.handles(one.notice for one in incoming), (one.handle for one in own if one.handle)
+    )
     people = disclose(me, list(dict.fromkeys(handles)), "inbox")
     tongue = language()
     told = [(notices.tell(one.notice, people, tongue), one) for one in incoming]
@@ -94,7 +96,7 @@ def incoming_of(me: int, now: datetime) -> list[Incoming]:
     """Return what is or was asked of a member."""
     decisions = [incoming("access_asked", row, decision_state(row, now)) for row in asking.decisions(me)]
     vouches = [
-        incoming("vouch_asked", row, introductions.introducer_state(row, now))
+        incoming("wish_asked" if row.wish else "vouch_asked", row, introductions.introducer_state(row, now))
         for row in introductions.asked_to_vouch(me)
     ]
     invitations = [
@@ -151,7 +153,7 @@ def own_asks(me: int, now: datetime) -> list[Own]:
             row.sent_at,
             Own(
                 _("An introduction"),
-                row.target_id,
+                row.target_id or "",
                 reverse("intros:introduction", args=[row.pk]),
                 _card_state(SEEKER.state_at(row.state, row.answer_by, now)),
                 row.answer_by,

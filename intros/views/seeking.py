@@ -13,7 +13,7 @@ from disclosure.views.contacts import called
 from disclosure.views.people import Card, card
 from disclosure.views.phrases import language
 from intros import introductions
-from intros.forms import ReplyForm, SeekForm, question
+from intros.forms import ReplyForm, SeekForm, WishForm, question
 from intros.states import SEEKER
 from intros.views.parts import person_card, purpose_label
 from profiles.access import MemberRequest, member_required
@@ -53,6 +53,22 @@ def seek(request: MemberRequest, handle: str) -> HttpResponse:
     return render(request, "intros/seek.html", context, status=422 if form.is_bound else 200)
 
 
+@page
+@member_required
+def wish(request: MemberRequest) -> HttpResponse:
+    """Ask a contact, or one's circle, to be introduced to somebody whom one can only describe."""
+    me = request.user.pk
+    own = own_fields(me)
+    named, have_contacts = who_could(me, "")
+    form = WishForm(request.POST if request.method == "POST" else None, contacts=named, own=own)
+    if form.is_valid():
+        made = sent(form, partial(_seek, me, None, form), lambda: introductions.resting_wish(me, form.named))
+        if made:
+            return redirect("intros:introduction", made)
+    context = {"here": "asks", "form": form if have_contacts else None}
+    return render(request, "intros/wish.html", context, status=422 if form.is_bound else 200)
+
+
 def who_could(me: int, target: str) -> tuple[list[Card], bool]:
     """Return the contacts who can be named as introducers, and whether there are any contacts at all.
 
@@ -66,7 +82,7 @@ def who_could(me: int, target: str) -> tuple[list[Card], bool]:
     return named, bool(handles)
 
 
-def _seek(me: int, handle: str, form: SeekForm) -> int:
+def _seek(me: int, handle: str | None, form: SeekForm) -> int:
     typed = form.cleaned_data
     return introductions.seek(
         seeker_id=me,
@@ -76,6 +92,7 @@ def _seek(me: int, handle: str, form: SeekForm) -> int:
         note=typed["note"],
         envelope=typed["send"],
         exchange=typed["exchange"],
+        wish=typed.get("wish", ""),
     )
 
 
@@ -105,7 +122,7 @@ def introduction(request: MemberRequest, introduction_id: int) -> HttpResponse:
         "question": question(found.question),
         "form": form,
         "sent": sent_along(own, found.envelope),
-        "person": person_card(people.get(found.target_id), found.target_id),
+        "person": person_card(people.get(found.target_id), found.target_id) if found.target_id else None,
         "introducer": called(people.get(found.introducer_id or "")),
     }
     return render(request, "intros/introduction.html", context, status=422 if form.is_bound else 200)

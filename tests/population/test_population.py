@@ -250,6 +250,7 @@ def test_the_parties_of_an_introduction_tell_one_story() -> None:
     tie = "SELECT level FROM disclosure_relationship WHERE owner_id = {} AND viewer_id = {}"
     for sought in Introduction.objects.using("owner").select_related("target", "introducer"):
         vouch, target = introducers[sought.pk], targets.get(sought.pk)
+        assert sought.target is not None
         assert sought.answer_by == answer_by(sought.sent_at, 14)
         assert (sought.answer_by > NOW) or sought.state != "waiting"
         assert (

@@ -74,6 +74,7 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
             "settle_report",
             "spend_read",
             "thank_introducer",
+            "who_could_fit",
             "triage",
             "withdraw_access_request",
             "withdraw_introduction",
@@ -155,6 +156,7 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
             "standing",
             "trusted_by",
             "withheld_by",
+            "words_of_wish",
         )
     },
     **{
@@ -222,6 +224,9 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
             "stands_spoken",
             "stands_triage_asked",
             "stands_vouch_asked",
+            "stands_wish_asked",
+            "same_ask",
+            "next_for_wish",
             "remind_again",
             "settle_triage",
             "step_ask_circle",

@@ -28,6 +28,7 @@ def steps(cast: Cast) -> list[Step]:
     """Seek three, one in vain; the others answer in secret; then one that connects, and one taken back."""
     v = SEEKER
     return [
+        *wishes(cast),
         *seeks(cast),
         CARRY,
         *looks("carried"),
@@ -97,6 +98,33 @@ def seeks(cast: Cast) -> list[Step]:
         found.append(v.post("intros:seek", f"sent, {name}", seek_path(name), 302, sought(cast), after=after))
     found.append(v.post("intros:seek", "sent twice", seek_path("target"), 302, sought(cast)))
     return [*found, *both_ways([v.get("intros:seek", "rests", seek_path("target"), 302)])]
+
+
+def wishes(cast: Cast) -> list[Step]:
+    """One wish that says nothing, one through a contact; in the second world he thinks of somebody, who declines."""
+    v, path = SEEKER, "/asks/wish/"
+    typed = sought(cast, wish="成都懂冷链的人")
+    after = finding("wish", r"^/asks/introductions/(\d+)/")
+    return [
+        *both_ways([v.get("intros:wish", "empty", path)]),
+        v.post("intros:wish", "nothing wished", path, 422, {**typed, "wish": ""}),
+        v.post("intros:wish", "sent", path, 302, typed, after=after),
+        v.post("intros:wish", "sent twice", path, 302, typed),
+        CARRY,
+        meanwhile(lambda: vouch_for_wish(cast)),
+        v.get("intros:introduction", "a wish, vouched for in secret", place("wish")),
+        v.post("intros:introduction", "a wish taken back", place("wish")),
+    ]
+
+
+def vouch_for_wish(cast: Cast) -> None:
+    """The introducer thinks of somebody."""
+    part = IntroducerPart.objects.using("owner").exclude(wish="").get()
+    assert client_for(cast["introducer"]).get(f"/asks/vouches/{part.pk}/").status_code == 200
+    introductions.vouch(
+        introducer_id=cast["introducer"].pk, part=part.pk, words="可靠。", target=handle("stranger")
+    )
+    CARRY.do({})
 
 
 def looks(when: str) -> list[Step]:

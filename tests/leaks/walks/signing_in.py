@@ -117,7 +117,7 @@ def closed_doors() -> list[Step]:
     ]  # fmt: skip
     forms += [
         ("disclosure:nudges", "/settings/nudges/"), ("disclosure:channel", "/settings/channels/1/"),
-        ("disclosure:channel_add", "/settings/channels/add/ntfy/"),
+        ("disclosure:channel_add", "/settings/channels/add/ntfy/"), ("intros:wish", "/asks/wish/"),
         ("invitations", "/settings/invitations/"),
         ("disclosure:rules", "/settings/rules/"), ("disclosure:prompt", "/contacts/prompts/1/"),
         ("disclosure:reception", "/settings/asks/"), ("disclosure:assistant", "/settings/assistant/"),
