@@ -258,6 +258,12 @@ ORDER = """
     UPDATE profiles_member m SET shuffle = m.id + 1000000 * (
         SELECT sum(length(w.zh)) * 7919 % 10007 FROM profiles_wording w WHERE w.owner_id = m.id)
 """
+COARSE = """
+    UPDATE profiles_wording w SET zh = w.zh || (
+        SELECT sum(ascii(c.letter)) % 97 FROM profiles_wording x, string_to_table(x.zh, NULL) AS c(letter)
+        WHERE x.field_id = w.field_id AND x.coarse = 0)
+    WHERE w.coarse > 0 AND w.sealed IS NULL
+"""
 DECLINED = "OLD.state = 'open' AND NEW.state IN ('declined', 'never')"
 ASKER = "FROM disclosure_accessrequest q WHERE q.id = NEW.request_id"
 PHOTO, CARD = ("disclosure:photo",), ("disclosure:card", "disclosure:card_file")
@@ -275,6 +281,7 @@ LEAKS = (
         sql=rewritten("may_say", "((w.tier <= may_say.level) OR (w.id = ANY (may_say.granted)))", "true") + ";"
         + rewritten("found_of", "(w.id = r.wording_id)", "(w.owner_id = r.owner_id)"),
     ),
+    Leak("a coarser wording made of the exact one", looking.WALK, PROFILE, sql=COARSE),
     Leak("an ETag", looking.WALK, PROFILE, etag),
     Leak("a query more", looking.WALK, PROFILE, one_query_more),
     Leak("a length", looking.WALK, PROFILE, length),
