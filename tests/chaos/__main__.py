@@ -3,6 +3,7 @@
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -29,8 +30,13 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=1, help="the first seed (1)")
     parser.add_argument("--seconds", type=float, default=60, help="how long a round is (60)")
     parser.add_argument("--seekers", type=int, default=40, help="who asks 5 and seeks 3 each (40; 8 or more)")
+    parser.add_argument(
+        "--rest", type=float, default=60, help="in how many seconds all must be at rest then (60)"
+    )
     parser.add_argument("--control", choices=("yes", "no", "only"), default="yes", help="delay() too (yes)")
+    parser.add_argument("--pages", action="store_true", help="only: what a page waits for a frozen broker")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     for name in FORBIDDEN:
         os.environ.pop(name, None)
     if options.broker != "valkey":
@@ -48,7 +54,11 @@ def play(options: argparse.Namespace) -> bool:
     with stage(options.broker) as on:
         from tests.chaos.rounds import HEAD, Rounds  # it needs Django, which the stage set up
 
-        rounds = Rounds(on, options.broker, options.seekers)
+        rounds = Rounds(on, options.broker, options.seekers, options.rest)
+        if options.pages:
+            from tests.chaos.pages import measure  # the same
+
+            return measure(rounds, options.broker)
         print(HEAD, flush=True)
         well = True
         if options.control != "only":

@@ -64,6 +64,13 @@ class Acting:
         """Whether nobody has anything left to do."""
         return all(one.next is None for one in self.journeys)
 
+    def keep_on(self, hands: ThreadPoolExecutor, stop: threading.Event) -> None:
+        """Act until told to stop."""
+        while not stop.wait(0.1):
+            self.go_on(hands)
+        for one in self.under_way.values():
+            one.result(30)
+
     def go_on(self, hands: ThreadPoolExecutor) -> None:
         """Begin every act whose turn has come; raise what went wrong with one before."""
         with suppress(psycopg.OperationalError, psycopg.InterfaceError):
@@ -77,6 +84,8 @@ class Acting:
 
     def ready(self, one: Journey) -> bool:
         """Whether it has come to where the next act is to be done."""
+        if one.done and not one.id:
+            return False  # nobody saw it yet
         return one.waits_for is None or (one.id, one.waits_for) in self.came
 
     def look(self) -> None:

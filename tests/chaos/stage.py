@@ -37,8 +37,12 @@ class Stage:
         self.children: dict[str, Child] = {}
         self.restarts: Counter[str] = Counter()
         self.down: set[str] = set()
+        self.manage("migrate")
+
+    def manage(self, command: str) -> None:
+        """Run one of manage.py's commands as the owner."""
         subprocess.run(
-            [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+            [sys.executable, "manage.py", command, "--verbosity=0", "--no-input"],
             cwd=CHECKOUT, env=self.environment("owner"), check=True, stdin=subprocess.DEVNULL,
         )  # fmt: skip
 

@@ -132,33 +132,35 @@ def test_a_function_is_nobodys_to_execute_until_it_is_given(home: Home) -> None:
         connection.execute("DROP FUNCTION f()")
 
 
+def check_of(home: Home, process: str) -> tuple[int, str]:
+    """What a process says of its database before it starts."""
+    command = [sys.executable, "manage.py", "check", "--database", "default", "--tag", "database"]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")}
+    environment = {**kept, "HALFVEIL_HOME": str(home.path), "HALFVEIL_PROCESS": process}
+    done = subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False)
+    return done.returncode, done.stderr
+
+
 @pytest.mark.parametrize("process", ["web", "worker", "owner"])
 @pytest.mark.parametrize("setting", ["fsync", "full_page_writes"])
 def test_nothing_starts_on_a_server_that_could_forget(home: Home, process: str, setting: str) -> None:
     """Neither here nor in the demo nor in a test: there is no way around it."""
-
-    def said() -> tuple[int, str]:
-        command = [sys.executable, "manage.py", "check", "--database", "default", "--tag", "database"]
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")}
-        environment = {**kept, "HALFVEIL_HOME": str(home.path), "HALFVEIL_PROCESS": process}
-        done = subprocess.run(
-            command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False
-        )
-        return done.returncode, done.stderr
-
     with connect(home, "postgres", "postgres") as superuser:
         superuser.execute(f"ALTER SYSTEM SET {setting} = off".encode())
         superuser.execute("SELECT pg_reload_conf()")
         try:
             assert wait_until(lambda: superuser.execute(f"SHOW {setting}".encode()).fetchone() == ("off",), 5)
-            status, words = said()
+            status, words = check_of(home, process)
         finally:
             superuser.execute(f"ALTER SYSTEM RESET {setting}".encode())
             superuser.execute("SELECT pg_reload_conf()")
             assert wait_until(lambda: superuser.execute(f"SHOW {setting}".encode()).fetchone() == ("on",), 5)
     assert status != 0
     assert f"The database runs with {setting} = off, so a crash could take the record" in words
-    assert said()[0] == 0
+
+
+def test_on_a_server_that_does_not_forget_the_same_start_goes_well(home: Home) -> None:
+    assert check_of(home, "worker")[0] == 0
 
 
 def test_chinese_letters_are_letters(home: Home) -> None:
@@ -213,18 +215,16 @@ def test_the_servers_outlive_a_crash_of_who_started_them() -> None:
 
 
 @pytest.mark.kill
-def test_killed_servers_start_again_with_what_was_committed() -> None:
-    with new_home() as home:
-        embedded.up(home)
-        with connect(home, "owner") as connection:
-            connection.execute("CREATE TABLE kept (x int)")
-            connection.execute("INSERT INTO kept VALUES (1)")
-        assert ask_valkey(home, "SET kept 1") == ["+OK"]
-        for pid in (Postgres(home).pid(), Valkey(home).pid()):
-            assert pid is not None
-            os.kill(pid, signal.SIGKILL)
-        assert wait_until(lambda: Postgres(home).pid() is None and Valkey(home).pid() is None, 5)
-        embedded.up(home)
-        with connect(home, "owner") as connection:
-            assert connection.execute("TABLE kept").fetchall() == [(1,)]
-        assert ask_valkey(home, "GET kept") == ["$1", "1"]
+def test_killed_servers_start_again_with_what_was_committed(home: Home) -> None:
+    with connect(home, "owner") as connection:
+        connection.execute("CREATE TABLE lasts (x int)")
+        connection.execute("INSERT INTO lasts VALUES (1)")
+    assert ask_valkey(home, "SET lasts 1") == ["+OK"]
+    for pid in (Postgres(home).pid(), Valkey(home).pid()):
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+    assert wait_until(lambda: Postgres(home).pid() is None and Valkey(home).pid() is None, 5)
+    embedded.up(home)
+    with connect(home, "owner") as connection:
+        assert connection.execute("TABLE lasts").fetchall() == [(1,)]
+    assert ask_valkey(home, "GET lasts") == ["$1", "1"]

@@ -4,12 +4,14 @@ import http.client
 import json
 import re
 import signal
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import psutil
 import psycopg
 import pytest
 
@@ -73,6 +75,15 @@ def post(service: Service, member: Member, path: str, data: dict[str, str]) -> t
     return status, time.monotonic() - started
 
 
+def ports_in_use(process: subprocess.Popen[bytes]) -> set[int]:
+    """The ports to which a process and its children are connected."""
+    family = psutil.Process(process.pid)
+    found = [
+        one for each in (family, *family.children(recursive=True)) for one in each.net_connections("tcp")
+    ]
+    return {one.raddr.port for one in found if one.raddr}
+
+
 @pytest.mark.kill
 def test_the_relay_survives_the_loss_of_its_database_connection(
     service: Service, broker: Broker, raw: Callable[..., psycopg.Connection], lin: Member, chen: Member
@@ -108,11 +119,13 @@ def test_a_frozen_broker_keeps_no_page_waiting_and_nothing_from_arriving(
     since = size(log)
     relay = service.start("relay", "--again-after", "1")
     assert wait_until(AccessDecision.objects.using("owner").exists, 20)
+    assert broker.port in ports_in_use(relay)
     broker.signal(signal.SIGSTOP)
     asked = {"fields_asked": str(field(chen, "company").pk), "purpose": "advice", "note": ""}
     status, seconds = post(service, lin, f"/people/{chen.handle}/ask/", asked)
     assert (status, seconds < 5) == (302, True)
     assert AccessRequest.objects.using("owner").filter(asker=lin, state="waiting").count() == 1
+    assert broker.port not in ports_in_use(service.processes["web"])
     assert wait_until(lambda: any(line["event"] == "relay_waits" for line in lines(log, since)), 20)
     assert Outbox.objects.using("owner").get(done_at__isnull=True).attempts == 0
     broker.signal(signal.SIGCONT)
