@@ -30,9 +30,9 @@ from disclosure.views.places import read_place, write_place
 from profiles import editing, presets
 from profiles.access import MemberRequest, member_required
 from profiles.editing import OwnField
-from profiles.forms import FieldSheet
 from profiles.kinds import KINDS, Kind, Preset
 from profiles.models import Member
+from profiles.sheets import FieldSheet
 from profiles.templatetags.look import LEVEL_NAMES
 from profiles.views.me import Spot
 from profiles.wording import NOTHING, Said, shown

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from profiles import editing
 from profiles.access import MemberRequest, member_required
 from profiles.editing import OwnField
-from profiles.forms import FieldSheet
 from profiles.kinds import KINDS, Kind, Preset, in_groups
+from profiles.sheets import FieldSheet
 from profiles.views.pictures import own_url
 from profiles.wording import shown
 

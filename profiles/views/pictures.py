@@ -18,9 +18,9 @@ from profiles import editing, pictures
 from profiles.access import MemberRequest, member_required
 from profiles.darkroom import Flaw, Keep, Undevelopable
 from profiles.editing import NOT_YET, Changed, OwnField
-from profiles.forms import AskingForm
 from profiles.kinds import KINDS, Kind
 from profiles.pictures import BLURRED, IMAGE_KINDS, Hung
+from profiles.sheets import AskingForm
 from profiles.tiers import Tier
 from profiles.uploads import MOST_BYTES
 
