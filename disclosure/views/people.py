@@ -295,7 +295,7 @@ def groups(person: Profile, tongue: str, pictured: Pictured | None = None) -> li
 
 def is_exact(text: str) -> bool:
     """Whether a contact detail can be put to use: a number, an address, an ID; not "has a mainland mobile"."""
-    return any(letter.isdigit() for letter in text) or (text.isascii() and " " not in text)
+    return any(letter.isdigit() for letter in text) or (bool(text) and text.isascii() and " " not in text)
 
 
 def no_picture(_field: DisclosedField) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from disclosure import budget
 from disclosure.models import AccessRequest, ReadBudget, Relationship, Shield
+from disclosure.views.people import is_exact
 from profiles.models import Field, Member
 from tests.looking import cast
 
@@ -98,6 +99,25 @@ def test_every_reader_gets_their_own_language(chen: Member, lin: Member, looks: 
 def test_a_contact_kind_can_be_copied_and_others_cannot(chen: Member, lin: Member, looks: Client) -> None:
     cast.relate(chen, lin, 3)
     assert looks.get(page_of(chen)).content.decode().count("data-copy=") == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "exact"),
+    [
+        ("139 0000 0002", True), ("linxiaomei_demo", True), ("chen@example.org", True),
+        ("有内地手机", False), ("可互换微信", False), ("Happy to swap WeChat", False), ("", False),
+    ],
+)  # fmt: skip
+def test_what_can_be_put_to_use_can_be_copied(said: str, exact: bool) -> None:
+    assert is_exact(said) is exact
+
+
+def test_the_head_says_what_stands_on_a_card_and_no_row_says_it_again(
+    chen: Member, lin: Member, looks: Client
+) -> None:
+    cast.relate(chen, lin, 1)
+    page = cast.words(looks.get(page_of(chen)).content)
+    assert page.count("陈志远") == page.count("东方证券") == page.count("您与对方相识") == 1
 
 
 def test_whoever_is_not_there_for_the_viewer_gets_one_page_to_the_byte(
