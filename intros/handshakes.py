@@ -21,7 +21,7 @@ from disclosure.errors import Gone, Refused
 from disclosure.lifecycle import Lifecycle
 from disclosure.notices import mark_seen
 from disclosure.reading import Profile, gather, refuse_inside_transaction
-from intros.models import Claim, Code, Showing
+from intros.models import Claim, Code, Recognition, Seat, Showing, Tick
 from profiles.binding import bound, call_bound
 from profiles.ids import LARGEST_ID, random_id
 from profiles.sealing import lookup_hash
@@ -92,16 +92,19 @@ def own_code(member_id: int, sort: str = "shown") -> OwnCode:
     raise Refused
 
 
-def own_live(member_id: int, code_id: int) -> Code | None:
-    """Return one of a member's own codes while it is good; what stands on their screen is drawn of it."""
+def showable(member_id: int, code_id: int) -> str | None:
+    """Return the sort of a code that a member may show now, their own or of a table where they sit; else None."""
     with bound(member_id):
-        return Code.objects.filter(pk=code_id, ends_at__gt=timezone.now()).first()
+        own = Code.objects.filter(pk=code_id, ends_at__gt=timezone.now()).first()
+        if own is not None:
+            return str(own.sort)
+        return "table" if Seat.objects.filter(table_id=code_id, ends_at__gt=timezone.now()).exists() else None
 
 
-def waiting(owner_id: int) -> list[Showing]:
+def waiting(owner_id: int, sort: str = "shown") -> list[Showing]:
     """Return what of an owner's codes is claimed and waits for an answer, or for a newcomer; oldest first."""
     with bound(owner_id):
-        open_ones = Showing.objects.filter(state__in=("held", "asked"), ends_at__gt=timezone.now())
+        open_ones = Showing.objects.filter(sort=sort, state__in=("held", "asked"), ends_at__gt=timezone.now())
         return list(open_ones.order_by("made_at", "id")[:9])
 
 
@@ -173,14 +176,17 @@ def new_secret() -> str:
     return secrets.token_hex(16)
 
 
-def seen(member_id: int, owner: str) -> None:
-    """Remember that a member has seen that they and the other, by handle, have met."""
+def seen(member_id: int, other: str) -> None:
+    """Remember that a member has seen that they and the other, by handle, know each other, however it came."""
     with bound(member_id):
-        mark_seen("met", Claim.objects.filter(owner__handle=owner, state="met").values_list("pk", flat=True))
+        mark_seen("met", Claim.objects.filter(owner__handle=other, state="met").values_list("pk", flat=True))
+        for code, model in (("recognised", Recognition), ("table_met", Tick)):
+            rows = model.objects.filter(other__handle=other, state="mutual")
+            mark_seen(code, rows.values_list("pk", flat=True))
 
 
-def typed(member_id: int, digits: str) -> str | None:
-    """Return the token of the code with those six digits, None if the member may open none.
+def typed(member_id: int, digits: str) -> tuple[str, str] | None:
+    """Return sort and token of the code with those six digits, None if the member may open none.
 
     Each time counts, right or wrong; raise TooManyTries beyond the hour's limit.
     """
@@ -188,7 +194,7 @@ def typed(member_id: int, digits: str) -> str | None:
     if used > ATTEMPTS_AN_HOUR:
         raise TooManyTries
     rows = call_bound(member_id, "typed_code(%s)", [hash_of(digits)])
-    return token_of(rows[0][0]) if len(rows) == 1 else None
+    return (rows[0][1], token_of(rows[0][0])) if len(rows) == 1 else None
 
 
 def _call(viewer_id: int | None, call: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from disclosure.notices import NoticeKind
-from intros.models import Claim, Showing
+from intros.models import Claim, Recognition, Showing, Tick
 
 
 def still_asked(now: datetime) -> Q:
@@ -36,8 +36,24 @@ KINDS = (
             _("%(claimant)s typed the digits that you told somebody: do you know each other?")
             % {"claimant": claimant}
         ),
-        url=lambda _showing: reverse("meet:own"),
+        url=lambda _showing: reverse("meet:spoken"),
         waiting=still_asked,
+    ),
+    NoticeKind(
+        code="recognised",
+        icon="handshake",
+        row=Recognition,
+        handles=lambda recognition: (recognition.other_id,),
+        sentence=lambda other: _("%(other)s says so too: you know each other") % {"other": other},
+        url=lambda recognition: reverse("meet:together", args=[recognition.other_id]),
+    ),
+    NoticeKind(
+        code="table_met",
+        icon="handshake",
+        row=Tick,
+        handles=lambda tick: (tick.other_id,),
+        sentence=lambda other: _("%(other)s ticked you, too: you know each other now") % {"other": other},
+        url=lambda tick: reverse("meet:together", args=[tick.other_id]),
     ),
     NoticeKind(
         code="met",

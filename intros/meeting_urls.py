@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, register_converter
 
 from disclosure.urls import HandleConverter  # makes <handle:…> known
 from intros.handshakes import TOKEN_LENGTH
-from intros.views import meeting
+from intros.views import knowing, meeting
 
 __all__ = ["HandleConverter", "app_name", "urlpatterns"]
 
@@ -33,5 +33,10 @@ urlpatterns: list[URLPattern] = [
     path("meet/typed/", meeting.typed, name="typed"),
     path("meet/answers/<int:showing_id>/", meeting.answer, name="answer"),
     path("meet/with/<handle:handle>/", meeting.together, name="together"),
+    path("meet/spoken/", knowing.spoken, name="spoken"),
+    path("meet/table/", knowing.own_tables, name="tables"),
+    path("meet/table/<token:token>/", knowing.table, name="table"),
+    path("meet/table/<token:token>/tick/", knowing.tick, name="tick"),
+    path("people/<handle:handle>/known/", knowing.known, name="known"),
     path("meet/<token:token>/", meeting.scanned, name="scanned"),
 ]

@@ -13,5 +13,7 @@ def sweep() -> None:
     What was shown at meetings is forgotten.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT sweep_introductions(%s), sweep_meetings(%s)", [SWEEP_BATCH, SWEEP_BATCH])
+        cursor.execute(
+            "SELECT sweep_introductions(%s), sweep_meetings(%s), sweep_tables(%s)", [SWEEP_BATCH] * 3
+        )
         cursor.execute("SELECT deliver_queued(%s)", [SWEEP_BATCH])

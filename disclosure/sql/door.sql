@@ -18,7 +18,8 @@ BEGIN ATOMIC
         ('granted',      '{name,headline,company,title,city}', '{granted}',                     false),
         ('asks',         '{name,headline,company,title,city}', '{sent}',                        false),
         ('search',       '{name,headline,company,title,city}', '{}',                            false),
-        ('handshake',    '{name,headline,company,title,city}', '{}',                            false)
+        ('handshake',    '{name,headline,company,title,city}', '{}',                            false),
+        ('table',        '{name,headline,company,title,city}', '{}',                            false)
     ) AS p(surface, kinds, reasons, asking)
     WHERE p.surface = page_needs.surface;
 END;

@@ -57,6 +57,7 @@ SURFACES: dict[str, str | Promise] = {
     "reports": pgettext_lazy("ledger", "reports"),
     "search": pgettext_lazy("ledger", "search"),
     "handshake": pgettext_lazy("ledger", "meeting"),
+    "table": pgettext_lazy("ledger", "table"),
 }
 
 

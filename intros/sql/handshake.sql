@@ -208,12 +208,15 @@ AS $$
     RETURNING used
 $$;
 
--- The code that six digits belong to and that the bound member may open; no row for any others.
-CREATE FUNCTION typed_code(digits bytea) RETURNS TABLE (code_id bigint)
+-- The code that six digits belong to, shown or of a table, and that the bound member may open; no row for any others.
+CREATE FUNCTION typed_code(digits bytea) RETURNS TABLE (code_id bigint, sort text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
-    SELECT s.code_id FROM intros_code c CROSS JOIN LATERAL scanned(c.token_hash, NULL) s
+    SELECT c.id, c.sort::text FROM intros_code c
     WHERE c.digits_hash = digits AND c.ends_at > instant()
+      AND (EXISTS (SELECT FROM scanned(c.token_hash, NULL))
+           OR c.sort = 'table' AND EXISTS (SELECT FROM profiles_member m WHERE m.id = c.owner_id AND m.is_active)
+              AND NOT EXISTS (SELECT FROM shielded(c.owner_id, (SELECT viewer()))))
 $$;
 
 -- Forget codes that are over, and claims that came to nothing, a batch of each at a time; how many.

@@ -33,6 +33,8 @@ CLAIM = "meeting"
 CLAIM_SECONDS = 15 * 60
 SECRET = re.compile(r"[0-9a-f]{32}")
 UNCHANGED = 204
+LEADS = {"shown": "scanned", "table": "table"}
+"""Where a code leads, by its sort; digits for the telephone lead nowhere."""
 QR_SCALE, QR_BORDER = 8, 3
 """Pixels of one module, and modules of white around them: dark rooms make cameras slow."""
 
@@ -82,10 +84,10 @@ def spaced(digits: str) -> str:
 @member_required
 def code_image(request: MemberRequest, code_id: int) -> HttpResponse:
     """Draw one of the member's own codes that is good still; in every other case the one 404 page."""
-    found = handshakes.own_live(request.user.pk, code_id)
-    if found is None:
+    sort = handshakes.showable(request.user.pk, code_id)
+    if sort not in LEADS:
         raise Http404
-    name = "table" if found.sort == "table" else "scanned"
+    name = LEADS[sort]
     address = request.build_absolute_uri(reverse(f"meet:{name}", args=[handshakes.token_of(code_id)]))
     return qr(address)
 
@@ -100,7 +102,7 @@ def qr(address: str) -> HttpResponse:
 @require_POST
 @member_required
 def answer(request: MemberRequest, showing_id: int) -> HttpResponse:
-    """It is the one before the member, or it is not."""
+    """It is the one before the member, or on the telephone; or it is not."""
     me = request.user.pk
     try:
         if request.POST.get("answer") == "yes":
@@ -109,7 +111,7 @@ def answer(request: MemberRequest, showing_id: int) -> HttpResponse:
         handshakes.decline(owner_id=me, showing=showing_id)
     except Gone as gone:
         messages.info(request, str(gone.sentence))
-    return redirect("meet:own")
+    return redirect("meet:spoken" if "spoken" in request.POST else "meet:own")
 
 
 # --- Whoever scans ----------------------------------------------------------------------------------
@@ -181,12 +183,12 @@ def typed(request: MemberRequest) -> HttpResponse:
     form = DigitsForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            address = handshakes.typed(request.user.pk, form.cleaned_data["digits"])
+            found = handshakes.typed(request.user.pk, form.cleaned_data["digits"])
         except handshakes.TooManyTries:
             words = _("That was too often for now. Let them show you the code, and scan it.")
             return render(request, "429.html", {"here": "contacts", "wait_words": words}, status=429)
-        if address is not None:
-            return redirect("meet:scanned", address)
+        if found is not None:
+            return redirect(f"meet:{LEADS[found[0]]}", found[1])
         form.add_error(
             "digits", _("These digits lead nowhere now. They change every minute: ask for fresh ones.")
         )

@@ -17,7 +17,16 @@ from profiles import phones, sealing
 from profiles.models import Field, Member, Phone, Picture, Wording
 from tests import databases
 from tests.leaks.steps import Walk
-from tests.leaks.walks import asking, between, looking, reaching, searching, seeking, signing_in, taking
+from tests.leaks.walks import (
+    asking,
+    between,
+    looking,
+    reaching,
+    searching,
+    seeking,
+    signing_in,
+    taking,
+)
 
 Respond = Callable[[HttpRequest, HttpResponse], HttpResponse]
 

@@ -86,7 +86,7 @@ def sweep(_vars: Vars | None = None) -> None:
         cursor.execute(
             "SELECT sweep_access(500), sweep_exchanges(500), sweep_introductions(500), sweep_meetings(500)"
         )
-        cursor.execute("SELECT fade_quiet(500), deliver_queued(500)")
+        cursor.execute("SELECT fade_quiet(500), deliver_queued(500), sweep_tables(500)")
 
 
 CARRY, SWEEP = Act(carry), Act(sweep)

@@ -15,6 +15,13 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
             "withdraw_exchange",
             "answer_as_introducer",
             "answer_showing",
+            "join_table",
+            "my_table",
+            "my_tablemates",
+            "say_digits",
+            "say_known",
+            "tick_met",
+            "unsay_known",
             "answer_prompt",
             "invite",
             "make_rule",
@@ -104,6 +111,7 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
             "sweep_exchanges",
             "sweep_introductions",
             "sweep_meetings",
+            "sweep_tables",
         )
     },
     "ledger_make_partitions": (OWNER, {"worker"}),
@@ -112,6 +120,7 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
         name: (DOOR, set())
         for name in (
             "close_exchange_offers",
+            "forget_known",
             "claim_companies",
             "close_field",
             "close_other_side",
@@ -170,6 +179,7 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
             "clear_to_read",
             "code_ends",
             "offer_claim",
+            "open_tables",
             "scanned",
             "bound_reviewer",
             "bring_to_introducer",

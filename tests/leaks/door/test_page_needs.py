@@ -22,6 +22,7 @@ NEEDED: dict[str, tuple[set[tuple[str, str]], bool]] = {
     "inbox": ({("name", "open")}, False),
     "disclosures": ({("name", "open")}, False),
     "search": (CARD | {("company", "granted")}, False),
+    "table": (CARD | {("company", "granted")}, False),
     "handshake": (CARD | {("company", "granted")}, False),
     "directory": (CARD | {("company", "granted")}, False),
     "contacts": (CARD | {("company", "granted")}, False),

@@ -91,6 +91,11 @@ INSERT INTO intros_claim (id, code_id, sort, claimant_id, session_hash, owner_ha
     VALUES (%(me)s + 1, %(me)s + 1, 'shown', %(me)s, NULL, %(others_handle)s, 'offered', now(), now() + interval '15 minutes');
 INSERT INTO intros_showing (id, claim_id, sort, owner_id, claimant_handle, state, made_at, ends_at)
     VALUES (%(me)s + 1, %(me)s + 1, 'shown', %(me)s, %(others_handle)s, 'asked', now(), now() + interval '15 minutes');
+INSERT INTO intros_recognition (id, member_id, other_handle, state, made_at, ends_at)
+    VALUES (%(me)s + 1, %(me)s, %(others_handle)s, 'mutual', now(), now() + interval '30 days');
+INSERT INTO intros_seat (id, table_id, member_id, joined_at, ends_at) VALUES (%(me)s + 1, %(me)s + 1, %(me)s, now(), now() + interval '9 hours');
+INSERT INTO intros_tick (id, table_id, member_id, other_handle, state, made_at, ends_at)
+    VALUES (%(me)s + 1, %(me)s + 1, %(me)s, %(others_handle)s, 'mutual', now(), now() + interval '9 hours');
 INSERT INTO intros_attempts (member_id, window_start, used) VALUES (%(me)s, now(), 1);
 INSERT INTO disclosure_case (id, title, about_handle, opened_at, closes_at)
     VALUES (%(me)s + 1, %(word)s, %(others_handle)s, now(), now() + interval '90 days');

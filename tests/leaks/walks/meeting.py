@@ -27,10 +27,10 @@ def hide_codes(cast: Cast) -> None:
     keep_code(CLOSED_CODE, gone)
 
 
-def keep_code(code_id: int, owner: Member) -> None:
+def keep_code(code_id: int, owner: Member, sort: str = "shown") -> None:
     """Let somebody show a code of that id."""
     Code.objects.using("owner").create(
-        id=code_id, owner=owner, sort="shown", made_at=NOW, ends_at=NOW + timedelta(minutes=9),
+        id=code_id, owner=owner, sort=sort, made_at=NOW, ends_at=NOW + timedelta(minutes=9),
         token_hash=handshakes.hash_of(handshakes.token_of(code_id)),
         digits_hash=handshakes.hash_of(handshakes.digits_of(code_id)),
     )  # fmt: skip
