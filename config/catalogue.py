@@ -125,6 +125,10 @@ TABLES: dict[str, Table] = {
     "disclosure_standingrule": Table(Kind.OWN_ROW, web="SELECT", door=ALL, own="owner_id"),
     "disclosure_fading": Table(Kind.OWN_ROW, web="SELECT", door="SELECT, INSERT, DELETE", own="owner_id"),
     "disclosure_prompt": Table(Kind.OWN_ROW, web="SELECT", door="SELECT, INSERT, UPDATE", own="owner_id"),
+    "disclosure_deskcheck": Table(Kind.OWN_ROW, web="SELECT, DELETE", door=ALL, own="owner_id"),
+    "disclosure_deskservice": Table(
+        Kind.OWN_ROW, web="SELECT, INSERT, DELETE", door="SELECT", own="member_id"
+    ),
     # Each party's side of an ask.
     "disclosure_accessrequest": Table(
         Kind.PARTY, web="SELECT", door="SELECT, INSERT, UPDATE", own="asker_id"

@@ -11,6 +11,8 @@ class DisclosureConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the kinds of notice known, now that models are loaded."""
-        from disclosure import asking_notices, exchange_notices, growing_notices, notices  # noqa: PLC0415
+        from disclosure import asking_notices, desk_notices, exchange_notices, growing_notices, notices  # noqa: PLC0415
 
-        notices.register(*asking_notices.KINDS, *exchange_notices.KINDS, *growing_notices.KINDS)
+        notices.register(
+            *asking_notices.KINDS, *desk_notices.KINDS, *exchange_notices.KINDS, *growing_notices.KINDS
+        )

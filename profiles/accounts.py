@@ -126,8 +126,8 @@ def own_number(member_id: int) -> str:
     ).decode()
 
 
-def appoint(number: str, *, operator: bool) -> tuple[Member, bool]:
-    """Make an operator, or else a reviewer, of the member with an E.164 number; and whether they are new.
+def appoint(number: str, *, role: str) -> tuple[Member, bool]:
+    """Make the member with an E.164 number an operator, a reviewer or one of the desk; and whether they are new.
 
     Only for the owner's login, past row security. A reviewer who is made an operator stays a reviewer of
     their cases; an operator is never made less. Appointed staff are not in the directory.
@@ -135,9 +135,11 @@ def appoint(number: str, *, operator: bool) -> tuple[Member, bool]:
     with transaction.atomic():
         phone = Phone.objects.filter(number_hash=sealing.lookup_hash(number)).select_related("member").first()
         member = phone.member if phone else _enrolled_by_owner(number)
-        member.is_staff, member.is_active = True, True
-        member.is_superuser = member.is_superuser or operator
-        member.save(update_fields=["is_staff", "is_active", "is_superuser"])
+        member.is_active = True
+        member.is_staff = member.is_staff or role in {"operator", "reviewer"}
+        member.is_superuser = member.is_superuser or role == "operator"
+        member.is_desk = member.is_desk or role == "desk"
+        member.save(update_fields=["is_staff", "is_active", "is_superuser", "is_desk"])
     return member, phone is None
 
 

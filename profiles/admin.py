@@ -90,8 +90,8 @@ class MemberAdmin(OperatorOnly, MemberModelAdmin):
     list_filter = ("is_active", "listed", "is_staff", "language")
     search_fields = ("=handle",)
     ordering = ("-joined_at", "handle")
-    fields = ("called", "language", "listed", "is_staff", "joined_at", "is_active")
-    readonly_fields = ("called", "language", "listed", "is_staff", "joined_at")
+    fields = ("called", "language", "listed", "is_staff", "is_desk", "joined_at", "is_active")
+    readonly_fields = ("called", "language", "listed", "is_staff", "is_desk", "joined_at")
     actions = None
     show_full_result_count = False
 

@@ -46,7 +46,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("member")
         verbose_name_plural = _("members")
         indexes = [
-            models.Index("shuffle", "id", name="member_shuffle", condition=Q(listed=True, is_active=True))
+            models.Index("id", name="member_desk", condition=Q(is_desk=True, is_active=True)),
+            models.Index("shuffle", "id", name="member_shuffle", condition=Q(listed=True, is_active=True)),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,8 @@ from disclosure.models.carrying import Heartbeat as Heartbeat
 from disclosure.models.carrying import Notice as Notice
 from disclosure.models.carrying import Outbox as Outbox
 from disclosure.models.carrying import ReadBudget as ReadBudget
+from disclosure.models.desk import DeskCheck as DeskCheck
+from disclosure.models.desk import DeskService as DeskService
 from disclosure.models.exchange import Exchange as Exchange
 from disclosure.models.exchange import ExchangeAnswer as ExchangeAnswer
 from disclosure.models.exchange import ExchangeOffer as ExchangeOffer

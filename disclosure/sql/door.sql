@@ -182,13 +182,13 @@ AS $$
 $$;
 
 -- How often somebody read what the bound member shows to every member, in one month: whole tens only. (A picture
--- is part of the page that it stands on.)
+-- and what the desk has checked are part of the page that they stand on.)
 CREATE FUNCTION my_open_reads(month_start timestamptz, month_end timestamptz) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
     SELECT count(*) / 10 * 10 FROM ledger_entry e
     WHERE e.owner = (SELECT pseudonym FROM ledger_pseudonym WHERE member_id = (SELECT viewer()))
-      AND e.viewer IS DISTINCT FROM e.owner AND e.act = 'read' AND e.surface NOT IN ('inbox', 'asks', 'photo')
+      AND e.viewer IS DISTINCT FROM e.owner AND e.act = 'read' AND e.surface NOT IN ('inbox', 'asks', 'photo', 'check')
       AND 'open' = ANY (e.reasons)
       AND e.at >= month_start AND e.at < month_end
 $$;

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from disclosure import budget, notices, private_notes, searching, trust
+from disclosure import budget, desk, notices, private_notes, searching, trust
 from disclosure import directory as directories
 from disclosure.errors import NotThere
 from disclosure.models import AccessRequest
@@ -198,6 +198,7 @@ def profile(request: MemberRequest, handle: str) -> HttpResponse:
     person = disclose(request.user.pk, [handle], "profile").get(handle)
     if person is None:
         raise Http404
+    checked = desk.checked(request.user.pk, handle)
     tongue = language()
     own = handle == request.user.handle
     context = {
@@ -206,6 +207,7 @@ def profile(request: MemberRequest, handle: str) -> HttpResponse:
         "handle": handle,
         "head": card(handle, person, tongue, url="", known=own or standing.is_contact),
         "told": knows(person),
+        "checked": checked,
         "portrait": portrait(person),
         "groups": groups(person, tongue),
         "askable": [askable(field, handle) for field in person.askable],

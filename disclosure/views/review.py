@@ -46,6 +46,7 @@ SURFACES: dict[str, str | Promise] = {
     "directory": pgettext_lazy("ledger", "directory"),
     "profile": pgettext_lazy("ledger", "profile"),
     "photo": pgettext_lazy("ledger", "photo"),
+    "check": pgettext_lazy("ledger", "profile"),
     "vcard": pgettext_lazy("ledger", "card"),
     "contacts": pgettext_lazy("ledger", "contacts"),
     "inbox": pgettext_lazy("ledger", "home page"),

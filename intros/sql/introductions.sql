@@ -28,7 +28,7 @@ END $$;
 -- whom they wish for in words where they name no target.
 --   VE011 the target or the introducer can't be named   VE012 the button still rests
 --   VE013 too many are open                             VE014 the envelope is not the seeker's
---   VE016 the seeker has no contacts
+--   VE016 the seeker has no contacts, and does not let the desk introduce them
 CREATE FUNCTION seek_introduction(
     new_id bigint, target text, introducer text, purpose text, note text, envelope bigint[], exchange text[],
     wish text
@@ -52,7 +52,7 @@ BEGIN
         SELECT FROM trusted_by(viewer(), at) t JOIN profiles_member m ON m.id = t.viewer_id WHERE m.handle = introducer) THEN
         RAISE EXCEPTION 'no such target or introducer' USING ERRCODE = 'VE011';
     END IF;
-    IF introducer IS NULL AND NOT EXISTS (
+    IF introducer IS NULL AND NOT (target_id IS NOT NULL AND desk_serves(viewer())) AND NOT EXISTS (
         SELECT FROM trusted_by(viewer(), at) t WHERE t.viewer_id IS DISTINCT FROM target_id) THEN
         RAISE EXCEPTION 'no contacts, so no circle' USING ERRCODE = 'VE016';
     END IF;

@@ -19,7 +19,8 @@ BEGIN
     -- Whom a seeker named they must be able to know of; whom an introducer chose they need not.
     SELECT m.id INTO target
     FROM profiles_member m
-    JOIN LATERAL standing(ARRAY[m.handle::text], vouch.introducer_id, instant()) i ON i.level >= 2
+    JOIN LATERAL standing(ARRAY[m.handle::text], vouch.introducer_id, instant()) i
+         ON i.level >= 2 OR desk_between(vouch.introducer_id, sought.seeker_id, m.id)
     LEFT JOIN LATERAL standing(ARRAY[m.handle::text], sought.seeker_id, instant()) s ON true
     WHERE m.handle = vouch.target_handle AND m.is_active AND m.id <> sought.seeker_id
       AND (sought.wish <> '' OR s.owner_id IS NOT NULL)

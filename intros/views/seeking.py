@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from disclosure import budget, notices, trust
+from disclosure import budget, desk, notices, trust
 from disclosure.reading import disclose
 from disclosure.views.asks import page, sent, sent_along, told
 from disclosure.views.contacts import called
@@ -39,6 +39,7 @@ def seek(request: MemberRequest, handle: str) -> HttpResponse:
     if person is None or handle == request.user.handle:
         raise Http404
     named, have_contacts = who_could(me, handle)
+    have_circle = have_contacts or desk.serves(me)
     form = SeekForm(request.POST if request.method == "POST" else None, contacts=named, own=own)
     if form.is_valid():
         made = sent(form, partial(_seek, me, handle, form), partial(introductions.resting, me, handle))
@@ -46,7 +47,7 @@ def seek(request: MemberRequest, handle: str) -> HttpResponse:
             return redirect("intros:introduction", made)
     context = {
         "here": "people",
-        "form": form if have_contacts else None,
+        "form": form if have_circle else None,
         "handle": handle,
         "person": person_card(person, handle),
     }

@@ -47,6 +47,20 @@ def test_a_member_becomes_a_reviewer_and_no_more(member_with: Callable[..., Memb
     assert "(a member) is a reviewer now" in done.stdout
 
 
+def test_somebody_of_the_desk_is_neither_operator_nor_reviewer() -> None:
+    """Somebody of the desk is neither operator nor reviewer, and is not in the directory."""
+    done = manage("make_desk", NUMBER)
+    member = who_has(NUMBER)
+    assert member is not None
+    assert (member.is_desk, member.is_staff, member.is_superuser, member.listed) == (
+        True,
+        False,
+        False,
+        False,
+    )
+    assert "(a new account) is of the desk now" in done.stdout
+
+
 def test_an_operator_is_never_made_less() -> None:
     """An operator is never made less."""
     manage("make_operator", NUMBER)

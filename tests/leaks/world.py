@@ -16,6 +16,8 @@ from disclosure.models import (
     Case,
     CaseReviewer,
     CompanyShield,
+    DeskCheck,
+    DeskService,
     Fading,
     Grant,
     Label,
@@ -52,6 +54,7 @@ OTHERS = {
 """Rows of others, which only a second world holds."""
 
 OTHERS_LABEL = 600_008
+CHECK = 600_030
 OTHERS_PROMPT = 600_009
 
 Cast = dict[str, Member]
@@ -193,6 +196,18 @@ def build() -> Cast:
     for name in ("stranger", "byc"):
         relate(introducer, cast[name], 2)
         relate(cast[name], introducer, 1)
+    cast["desk"] = made.member("desk", "秘书处的人", listed=False, is_desk=True)
+    relate(introducer, cast["desk"], 1)
+    checked = {
+        kind: Field.objects.using("owner").get(owner=introducer, kind=kind).pk for kind in ("name", "company")
+    }
+    DeskCheck.objects.using("owner").create(
+        id=CHECK,
+        owner=introducer,
+        name_field=checked["name"],
+        company_field=checked["company"],
+        checked_at=BEFORE,
+    )
     case = Case(id=CASE, title="例行抽查", opened_at=BEFORE, closes_at=NOW + timedelta(days=90))
     case.save(using="owner")
     review = Permission.objects.using("owner").get(codename="review_case")
@@ -267,6 +282,8 @@ def hide_rules(cast: Cast) -> None:
     Prompt.objects.using("owner").create(
         id=OTHERS_PROMPT, owner=owner, viewer=viewer, made_at=BEFORE, answer=""
     )
+    for member in (owner, introducer):
+        DeskService.objects.using("owner").create(member=member, since=BEFORE)
     Fading.objects.using("owner").create(id=600_020, owner=introducer, viewer=viewer, ends_at=NOW)
 
 

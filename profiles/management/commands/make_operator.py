@@ -11,7 +11,7 @@ class Command(BaseCommand):
     """Makes an operator of whoever signs in with a number; they need not be a member yet."""
 
     help = "Make the holder of a mobile number an operator: accounts and cases, never a wording."
-    operator = True
+    role = "operator"
     made = "an operator"
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -23,6 +23,6 @@ class Command(BaseCommand):
         number = phones.read(options["number"])
         if number is None:
             raise CommandError("That is no number that takes text messages: write it as +8613800138000.")
-        member, new = accounts.appoint(number, operator=self.operator)
+        member, new = accounts.appoint(number, role=self.role)
         came = "a new account" if new else "a member"
         self.stdout.write(f"{member.handle} ({came}) is {self.made} now and signs in with that number.")

@@ -7,5 +7,5 @@ class Command(make_operator.Command):
     """Makes a reviewer of whoever signs in with a number; an operator then names them in a case."""
 
     help = "Make the holder of a mobile number a reviewer: the audit of the cases they are named in, never a field."
-    operator = False
+    role = "reviewer"
     made = "a reviewer"

@@ -169,6 +169,7 @@ def test_nobody_writes_a_row_in_another_members_name(
         "profiles_undo": "id, owner_id, kind, position, version, before, made_at",
         "profiles_picture": "wording_id, owner_id, sealed",
         "disclosure_companyshield": "id, owner_id, name",
+        "disclosure_deskservice": "member_id, since",
         "disclosure_reception": "member_id, closed_until, muted",
         "disclosure_nudging": "member_id, nothing, sms, digest_at, quiet_from, quiet_to, timezone",
         "disclosure_channel": "id, member_id, kind, sealed, made_at, gone, tries",

@@ -57,6 +57,9 @@ INSERT INTO disclosure_delivery (id, member_id, purpose, slot, kind, channel, st
     VALUES (%(me)s + 1, %(me)s, 'digest', '2026-11-23', 'ntfy', %(me)s + 1, 'due', 0, now(), now());
 INSERT INTO disclosure_ending (id, owner_id, viewer_handle, ends_at)
     VALUES (%(me)s + 1, %(me)s, %(others_handle)s, now() + interval '9 days');
+INSERT INTO disclosure_deskcheck (id, owner_id, name_field, company_field, checked_at)
+    VALUES (%(me)s + 1, %(me)s, %(me)s + 2, %(me)s + 1, now());
+INSERT INTO disclosure_deskservice (member_id, since) VALUES (%(me)s, now());
 INSERT INTO disclosure_standingrule (id, owner_id, occasion, level, since)
     VALUES (%(me)s + 1, %(me)s, 'introduced', 2, now());
 INSERT INTO disclosure_fading (id, owner_id, viewer_handle, ends_at)

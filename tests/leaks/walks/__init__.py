@@ -46,4 +46,5 @@ WALKS: tuple[Walk, ...] = (
     taking.WALK,
     desk.OPERATORS,
     desk.REVIEWERS,
+    desk.DESKS,
 )

@@ -1,14 +1,25 @@
-"""The operator's desk and the reviewer's console: neither learns what is veiled, nor who asks whom."""
+"""The operator, the desk and the reviewers: none learns what is veiled, nor who asks whom."""
 
 from typing import Any
 
+from disclosure.models import DeskCheck, Shield
 from disclosure.reading import disclose
 from tests.leaks.engine import Act, Step, Vars
 from tests.leaks.steps import Actor, Walk, both_ways
 from tests.leaks.walks.looking import NOBODY
-from tests.leaks.world import CASE, OTHERS_CASE, Cast, handle, hide_a_case, hide_asks, hide_words
+from tests.leaks.world import (
+    CASE,
+    NOW,
+    OTHERS_CASE,
+    Cast,
+    Population,
+    handle,
+    hide_a_case,
+    hide_asks,
+    hide_words,
+)
 
-OPERATOR, REVIEWER = Actor("operator"), Actor("reviewer")
+OPERATOR, REVIEWER, DESK = Actor("operator"), Actor("reviewer"), Actor("desk")
 
 
 def hide_from_operator(cast: Cast) -> None:
@@ -135,5 +146,44 @@ def reviewers_steps(cast: Cast) -> list[Step]:
     return [read_one_another(cast), *both_ways(pages), *acts]
 
 
+def desk_steps(_cast: Cast) -> list[Step]:
+    """What the desk writes down, of those who show it enough and of those who don't; it reads as others do."""
+    v = DESK
+    found: list[Step] = []
+    for who in ("introducer", "owner", "target"):
+        path = f"/people/{handle(who)}/checked/"
+        found += [
+            v.get("disclosure:profile", who, f"/people/{handle(who)}/"),
+            *both_ways([v.get("disclosure:check", who, path)]),
+            v.post("disclosure:check", who, path),
+            v.get("disclosure:check", f"{who}, then", path),
+        ]
+    for who in (handle("hidesone"), handle("unlisted"), handle("desk"), NOBODY):
+        path = f"/people/{who}/checked/"
+        found.append(v.get("disclosure:check", who, path, 404))
+        found.append(v.post("disclosure:check", who, path, 404 if who == handle("desk") else 302))
+    return [
+        *found,
+        v.get("disclosure:people", "the desk", "/people/"),
+        v.get("disclosure:home", "the desk", "/"),
+    ]
+
+
+def hide_from_desk(cast: Cast) -> None:
+    """What is asked and what is veiled, that somebody was checked whose exact name it doesn't read, and who hides."""
+    hide_asks(cast)
+    made = Population()
+    made.next_id = 550_000
+    name = made.field(cast["target"], "name", {4: "王芳芳"}, position=1)
+    company = made.field(cast["target"], "company", {4: "代号青松"}, ask_from=None)
+    DeskCheck.objects.using("owner").create(
+        id=550_900, owner=cast["target"], name_field=name.pk, company_field=company.pk, checked_at=NOW
+    )
+    hidden = made.member("hidesone", "看不见的人", listed=True)
+    made.field(hidden, "company", {0: "神秘公司"})
+    Shield.objects.using("owner").create(owner=hidden, person=cast["desk"])
+
+
 OPERATORS = Walk("operator", ("operator",), operators_steps, hide_from_operator)
 REVIEWERS = Walk("reviewer", ("reviewer",), reviewers_steps, hide_from_reviewer)
+DESKS = Walk("desk", ("desk",), desk_steps, hide_from_desk)

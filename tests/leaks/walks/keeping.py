@@ -30,7 +30,7 @@ NUMBER = {"version": "1", "wording0-zh": "13900000003", "wording0-tier": "3", "a
 def steps(_cast: Cast) -> list[Step]:
     """Edit, choose, raise, lower, end, sign out."""
     return [
-        *both_ways(sheets()), *saves(), *settings(), *looking_back(), *growing(), *labels(), *hiding(),
+        *both_ways(sheets()), *saves(), *settings(), *looking_back(), *growing(), *the_desk(), *labels(), *hiding(),
         *contacts(), *leaving(),
     ]  # fmt: skip
 
@@ -234,6 +234,25 @@ def growing() -> list[Step]:
         v.post("disclosure:prompt", "left already", prompted, 404, {"answer": "closer", "was": "1"}),
         *both_ways([v.get("disclosure:prompt", "another's", OTHERS_PROMPTED, 404)]),
         v.post("disclosure:prompt", "another's", OTHERS_PROMPTED, 404, {"answer": "closer", "was": "1"}),
+    ]
+
+
+def the_desk() -> list[Step]:
+    """What the desk does for her, and what it has checked of others, of whom she reads more or less."""
+    v, path = VIEWER, "/settings/desk/"
+    found: list[Step] = both_ways([v.get("disclosure:own_desk", "nothing checked", path)])
+    for who in ("introducer", "owner", "hidesone"):
+        found += [
+            v.get("disclosure:check", f"{who}, not of the desk", f"/people/{handle(who)}/checked/", 404),
+            v.post("disclosure:check", f"{who}, not of the desk", f"/people/{handle(who)}/checked/", 404),
+        ]
+    return [
+        *found,
+        v.get("disclosure:profile", "whose name was checked", f"/people/{handle('introducer')}/"),
+        v.post("disclosure:own_desk", "may introduce", path, 302, {"wanted": "on"}),
+        v.get("disclosure:own_desk", "may introduce", path),
+        v.post("disclosure:own_desk", "may not", path, 302, {}),
+        v.post("disclosure:own_desk", "nothing to take away", path, 302, {"remove": "1"}),
     ]
 
 

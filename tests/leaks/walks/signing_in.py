@@ -76,6 +76,7 @@ def closed_doors() -> list[Step]:
             ("disclosure:show", f"/contacts/{who}/show/"),
             ("disclosure:ask", f"/people/{who}/ask/"), ("intros:seek", f"/people/{who}/introduction/"),
             ("disclosure:end", f"/contacts/{who}/end/"), ("disclosure:report", f"/people/{who}/report/"),
+            ("disclosure:check", f"/people/{who}/checked/"),
             ("admin:profiles_member_change", f"/admin/profiles/member/{who}/change/"),
         ]  # fmt: skip
         posts += [
@@ -118,7 +119,7 @@ def closed_doors() -> list[Step]:
     forms += [
         ("disclosure:nudges", "/settings/nudges/"), ("disclosure:channel", "/settings/channels/1/"),
         ("disclosure:channel_add", "/settings/channels/add/ntfy/"), ("intros:wish", "/asks/wish/"),
-        ("invitations", "/settings/invitations/"),
+        ("invitations", "/settings/invitations/"), ("disclosure:own_desk", "/settings/desk/"),
         ("disclosure:rules", "/settings/rules/"), ("disclosure:prompt", "/contacts/prompts/1/"),
         ("disclosure:reception", "/settings/asks/"), ("disclosure:assistant", "/settings/assistant/"),
         ("disclosure:ending", "/asks/endings/1/"), ("disclosure:triage", "/asks/triage/1/"),
