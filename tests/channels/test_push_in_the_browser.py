@@ -1,0 +1,52 @@
+"""A push arrives in a real browser: our own worker shows it, under the strict policy, and once for one key."""
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from config.processes import wait_until
+from profiles.models import Member
+from tests.running import Service
+from tests.signing_in import cookie_for
+
+pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+
+REGISTER = """() => navigator.serviceWorker.register(
+    document.querySelector("form[data-push-key]").getAttribute("data-push-worker")
+).then(() => navigator.serviceWorker.ready).then((ready) => ready.scope)"""
+SHOWN = """() => navigator.serviceWorker.ready.then((ready) => ready.getNotifications())
+    .then((all) => all.map((one) => [one.title, one.body, one.tag]))"""
+
+
+def test_what_a_push_says_is_shown_by_our_own_worker(
+    service: Service, context: BrowserContext, page: Page, chen: Member
+) -> None:
+    service.environment.update(HALFVEIL_CHANNELS="push", HALFVEIL_PUSH_CONTACT="mailto:it@example.com")
+    service.start("web")
+    context.grant_permissions(["notifications"], origin=service.url)
+    context.add_cookies([{**cookie_for(chen), "url": service.url}])  # type: ignore[list-item]
+    wrong: list[str] = []
+    page.on("console", lambda said: wrong.append(said.text))
+    page.goto(f"{service.url}/settings/channels/add/push/")
+    registrations: list[dict[str, Any]] = []
+    devtools = context.new_cdp_session(page)
+    devtools.on(
+        "ServiceWorker.workerRegistrationUpdated", lambda about: registrations.extend(about["registrations"])
+    )
+    devtools.send("ServiceWorker.enable")
+    assert page.evaluate(REGISTER) == f"{service.url}/"
+    said = {"title": "江东商会", "body": "您有2件事待查看，不急。", "tag": "one"}
+    for _ in range(2):
+        devtools.send(
+            "ServiceWorker.deliverPushMessage",
+            {
+                "origin": service.url,
+                "registrationId": registrations[0]["registrationId"],
+                "data": json.dumps(said, ensure_ascii=False),
+            },
+        )
+    expected = [["江东商会", "您有2件事待查看，不急。", "one"]]
+    assert wait_until(lambda: bool(page.evaluate(SHOWN) == expected), 10, pause=0.2), page.evaluate(SHOWN)
+    assert wrong == []
