@@ -26,7 +26,8 @@ def test_what_a_push_says_is_shown_by_our_own_worker(
     service.environment.update(HALFVEIL_CHANNELS="push", HALFVEIL_PUSH_CONTACT="mailto:it@example.com")
     service.start("web")
     context.grant_permissions(["notifications"], origin=service.url)
-    context.add_cookies([{**cookie_for(chen), "url": service.url}])  # type: ignore[list-item]
+    cookie = cookie_for(chen)
+    context.add_cookies([{"name": cookie["name"], "value": cookie["value"], "url": service.url}])
     wrong: list[str] = []
     page.on("console", lambda said: wrong.append(said.text))
     page.goto(f"{service.url}/settings/channels/add/push/")

@@ -175,7 +175,7 @@ def test_after_the_supervisor_was_killed_its_children_end_and_the_next_goes_on(
     servers = {Postgres(run.home).pid(), Valkey(run.home).pid()}
     direct = [child for child in psutil.Process(run.process.pid).children() if child.pid not in servers]
     children = direct + [below for child in direct for below in child.children(recursive=True)]
-    assert len(direct) == 4
+    assert len(direct) == 5
     run.end(signal.SIGKILL)
     assert wait_until(lambda: left(children) == [], 10)
     assert start(home, runs).end(signal.SIGINT)[0] == 0
