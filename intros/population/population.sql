@@ -29,7 +29,7 @@ INSERT INTO intros_introducerpart
      answer_by, closes_at, changed_at, version)
 SELECT derived_id('introducer', p.id), p.id, p.introducer_id, s.handle, t.handle, p.purpose, p.note, p.words,
        p.introducers_state, p.asked_at, p.introducers_answer_by, p.answer_by, p.introducer_changed_at,
-       CASE WHEN p.introducers_state = 'asked' THEN 1 WHEN p.introducers_state IN ('connected', 'closed') THEN 3
+       CASE WHEN p.introducers_state = 'asked' THEN 1 WHEN p.introducers_state IN ('connected', 'closed', 'withdrawn') THEN 3
             ELSE 2 END
 FROM populate_introduction p
 JOIN profiles_member s ON s.id = p.seeker_id JOIN profiles_member t ON t.id = p.target_id
@@ -37,9 +37,10 @@ WHERE p.introducers_state IS NOT NULL;
 
 INSERT INTO intros_targetpart
     (id, introduction_id, target_id, seeker_handle, introducer_handle, purpose, note, words, state, arrived_at,
-     answer_by, changed_at, version)
+     answer_by, changed_at, words_gone_at, version)
 SELECT derived_id('target', p.id), p.id, p.target_id, s.handle, i.handle, p.purpose, p.note, p.words,
        p.targets_state, p.vouched_at, p.targets_answer_by, p.target_changed_at,
+       CASE p.introducers_state WHEN 'withdrawn' THEN p.introducer_changed_at END,
        CASE p.targets_state WHEN 'asked' THEN 1 ELSE 2 END
 FROM populate_introduction p
 JOIN profiles_member s ON s.id = p.seeker_id JOIN profiles_member i ON i.id = p.introducer_id

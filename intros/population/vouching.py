@@ -53,6 +53,7 @@ COURSES = (
     Course("withdrawn", "vouched", "lapsed", 5, 11),
     Course("waiting", "vouched", "lapsed", 9, 12),
     Course("withdrawn", "closed", "lapsed", 20, 60),
+    Course("waiting", "withdrawn", "lapsed", 5, 12),
 )
 
 
@@ -80,10 +81,12 @@ class Sought:
         changed = {"waiting": self.sent, "connected": decided, "withdrawn": withdrew, "closed": due}[state]
         introducer_changed = {
             "asked": asked, "lapsed": withdrew if out else introducer_due, "connected": decided, "closed": due,
+            "withdrawn": withdrew,
         }.get(introducers or "", spoke)  # fmt: skip
-        target_changed = {"asked": spoke, "lapsed": withdrew if out else target_due}.get(
-            targets or "", decided
-        )
+        target_changed = {
+            "asked": spoke,
+            "lapsed": withdrew if out or introducers == "withdrawn" else target_due,
+        }.get(targets or "", decided)
         wordings = (
             (self.seeker.wording("name", 4), self.seeker.wording("company", 4)) if rng.random() < 0.7 else ()
         )
