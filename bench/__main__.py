@@ -40,7 +40,8 @@ def main() -> None:
         django.setup()
         from bench.measuring import measure  # noqa: PLC0415 - Django must be set up first
 
-        report = measure(ground.dsn(home, "owner"), ground.dsn(home, "web"), options.members, options.rounds)
+        owner, web, superuser = (ground.dsn(home, login) for login in ("owner", "web", "postgres"))
+        report = measure(owner, web, superuser, options.members, options.rounds)
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / f"{options.members}.md").write_text(report, encoding="utf-8")
     print(f"\n{report}\nwritten to bench/results/{options.members}.md")

@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 
-from bench import contenders, pages, peers, race, report, saving, searches
+from bench import contenders, pages, peers, race, report, saving, searches, ties
 from bench.cases import Case, Draw
 from bench.race import Contender, Times
 from bench.report import Target
@@ -18,12 +18,14 @@ CASES = 100
 SEED = 7
 
 
-def measure(owner_dsn: str, web_dsn: str, members: int, rounds: int) -> str:
+def measure(owner_dsn: str, web_dsn: str, superuser_dsn: str, members: int, rounds: int) -> str:
     """Measure everything; the report."""
     with ExitStack() as stack:
         run = Run(Logins(stack, owner_dsn, web_dsn), rounds)
         one, page, hub = run.one_profile(), run.page(), run.hub()
         found = pages.measure(run.owner, run.draw)
+        superuser = stack.enter_context(psycopg.connect(superuser_dsn, autocommit=True))
+        routes = ties.measure(superuser, run.draw, rounds // 4)
         saves, wait = saving.measure(run.owner, run.draw)
         sought = searches.measure(stack.enter_context(psycopg.connect(web_dsn, autocommit=True)), run.draw)
         version = run.owner.execute("SHOW server_version").fetchone()
@@ -31,6 +33,7 @@ def measure(owner_dsn: str, web_dsn: str, members: int, rounds: int) -> str:
     statements = Target(
         "most statements of a page less the fewest", 0, max(page.most - page.fewest for page in found)
     )
+    slowest = Target("the slowest kind of route, ms", 20, max(one.p50 for one in routes))
     hub_title = f"A viewer whom {run.trusted:,} owners trust, and ordinary ones: a page of twenty of those"
     return "\n".join(
         [
@@ -38,8 +41,11 @@ def measure(owner_dsn: str, web_dsn: str, members: int, rounds: int) -> str:
             report.times("A. One profile", one, run.limit.name),
             report.times("B. A page of twenty", page, run.limit.name),
             report.times(hub_title, hub, hub[0].name),
+            report.times("Who may introduce", routes, routes[0].name),
             report.pages([*found, *saves]), sought,
-            report.targets([*reached("A", one, 1.15, 25), *reached("B", page, 1.2, 15), *hubs(hub), statements, wait]),
+            report.targets([
+                *reached("A", one, 1.15, 25), *reached("B", page, 1.2, 15), *hubs(hub), statements, wait, slowest,
+            ]),
         ]
     )  # fmt: skip
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
-from disclosure.admin import CaseAdmin
-from disclosure.models import Case
+from disclosure.admin import CaseAdmin, HolidayAdmin
+from disclosure.models import Case, Holiday
 from disclosure.views import reports, review
 from profiles.access import to_sign_in
 from profiles.admin import MemberAdmin, is_operator, operator_id
@@ -26,7 +26,7 @@ View = Callable[..., Any]
 
 
 class HalfveilAdminSite(AdminSite):
-    """Django's admin for two models, each view in a transaction bound to the operator.
+    """Django's admin for a few models, each view in a transaction bound to the operator.
 
     Whoever is no staff finds nothing here, as at any address that is not there.
     """
@@ -37,10 +37,11 @@ class HalfveilAdminSite(AdminSite):
     enable_nav_sidebar = False
 
     def __init__(self, name: str = "admin") -> None:
-        """Register the two."""
+        """Register them."""
         super().__init__(name)
         self.register(Member, MemberAdmin)
         self.register(Case, CaseAdmin)
+        self.register(Holiday, HolidayAdmin)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """No password, no login of its own, nothing about a model that is not registered."""

@@ -183,6 +183,7 @@ TABLES: dict[str, Table] = {
         sequence="door",
     ),
     "disclosure_channelrest": Table(Kind.LIFE_CYCLE, door=ALL),
+    "disclosure_holiday": Table(Kind.LIFE_CYCLE, web=ALL, door="SELECT", but=BY_OPERATOR),
     "intros_queued": Table(Kind.LIFE_CYCLE, door=ALL, sequence="door"),
     "disclosure_heartbeat": Table(Kind.LIFE_CYCLE, web="SELECT", worker="SELECT, INSERT, UPDATE", but="true"),
     # The record. Partitions are made as months come, and nobody reaches one but through the whole.

@@ -9,21 +9,25 @@ from django.contrib.admin.options import ModelAdmin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.days import DayField
-from disclosure.models import Case, CaseReviewer
+from disclosure.models import Case, CaseReviewer, Holiday
 from profiles.admin import OperatorOnly
 from profiles.models import Member
 
 if TYPE_CHECKING:  # Django's own classes take no type
     CaseModelForm = forms.ModelForm[Case]
     CaseModelAdmin = ModelAdmin[Case]
+    HolidayModelForm = forms.ModelForm[Holiday]
+    HolidayModelAdmin = ModelAdmin[Holiday]
 else:
     CaseModelForm, CaseModelAdmin = forms.ModelForm, ModelAdmin
+    HolidayModelForm, HolidayModelAdmin = forms.ModelForm, ModelAdmin
 
 
 class HandleField(forms.CharField):
@@ -165,3 +169,46 @@ class CaseAdmin(OperatorOnly, CaseModelAdmin):
         now = timezone.now()
         closed = queryset.filter(closes_at__gt=now).update(closes_at=now)
         self.message_user(request, gettext("Closed: %(number)s.") % {"number": closed})
+
+
+class HolidayForm(HolidayModelForm):
+    """A day of this century, and what it is called."""
+
+    day = DayField(label=_("Day"))
+
+    class Meta:
+        model = Holiday
+        fields = ("day", "name")
+
+
+class HolidayAdmin(OperatorOnly, HolidayModelAdmin):
+    """Public holidays are added, and removed from the list: dates that somebody was told stay as they are."""
+
+    form = HolidayForm
+    list_display = ("day", "name")
+    list_display_links = None
+    ordering = ("-day",)
+    actions = ("remove",)
+
+    def get_urls(self) -> list[URLPattern]:
+        """The list, and a new one."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("", wrap(self.changelist_view), name="disclosure_holiday_changelist"),
+            path("add/", wrap(self.add_view), name="disclosure_holiday_add"),
+        ]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody, one by one: they are removed from the list."""
+        return False
+
+    def response_add(
+        self, request: HttpRequest, obj: Holiday, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Go back to the list: a day has no page of its own."""
+        return redirect("admin:disclosure_holiday_changelist")
+
+    @admin.action(description=_("Remove the chosen days"))
+    def remove(self, request: HttpRequest, queryset: QuerySet[Holiday]) -> None:
+        """Let timers run on them again, for what is asked from now on."""
+        queryset.delete()

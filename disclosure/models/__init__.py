@@ -28,6 +28,7 @@ from disclosure.models.nudging import Nudging as Nudging
 from disclosure.models.person import person as person
 from disclosure.models.review import Case as Case
 from disclosure.models.review import CaseReviewer as CaseReviewer
+from disclosure.models.review import Holiday as Holiday
 from disclosure.models.trust import CompanyShield as CompanyShield
 from disclosure.models.trust import Label as Label
 from disclosure.models.trust import LabelMember as LabelMember

@@ -9,6 +9,20 @@ from profiles.ids import random_id
 from profiles.models import Member
 
 
+class Holiday(models.Model):
+    """A public holiday of the operator's, on which every timer rests (`answer_by` in sql/asking.sql)."""
+
+    day = models.DateField(_("day"), primary_key=True)
+    name = models.CharField(_("name"), max_length=40)
+
+    class Meta:
+        verbose_name = _("public holiday")
+        verbose_name_plural = _("public holidays")
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
+
+
 class Case(models.Model):
     """A reason to look into the audit: about one member, or about all when `about` is empty."""
 

@@ -4,10 +4,22 @@
 -- function here judges by the instant, and the sweeper only writes down what holds already.
 -- Whoever locks both rows of an ask locks the asker's first.
 
--- The instant by which somebody has their answer: that many days on, at ten in the morning in Shanghai.
+-- The instant by which somebody has their answer: that many days on, at ten in the morning in Shanghai. Public holidays
+-- of the operator's do not count, and no answer is due on one. Whoever was told a date keeps it, whatever is added later.
+-- (plpgsql, because the table is made after this.)
 CREATE FUNCTION answer_by(sent timestamptz, days integer) RETURNS timestamptz
-LANGUAGE sql STABLE PARALLEL SAFE
-RETURN ((sent AT TIME ZONE 'Asia/Shanghai')::date + days + time '10:00') AT TIME ZONE 'Asia/Shanghai';
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    today date := (sent AT TIME ZONE 'Asia/Shanghai')::date;
+    due date;
+BEGIN
+    SELECT today + n INTO due
+    FROM generate_series(1, days + (SELECT count(*) FROM disclosure_holiday h WHERE h.day > today)::integer) AS n
+    WHERE NOT EXISTS (SELECT FROM disclosure_holiday h WHERE h.day = today + n)
+    ORDER BY n OFFSET days - 1 LIMIT 1;
+    RETURN (due + time '10:00') AT TIME ZONE 'Asia/Shanghai';
+END $$;
 
 -- A row may only move along the edges named 'from>to' in the trigger's arguments.
 CREATE FUNCTION keep_to_graph() RETURNS trigger

@@ -19,9 +19,9 @@ pytestmark = pytest.mark.django_db
 PLACES = ("/admin/", "/admin/profiles/member/", "/admin/disclosure/case/", "/admin/disclosure/case/add/")
 
 
-def test_only_members_and_cases_stand_in_the_admin() -> None:
+def test_only_members_cases_and_holidays_stand_in_the_admin() -> None:
     """Only members and cases stand in the admin, and no address of it that we don't offer."""
-    assert {model.__name__ for model in admin.site._registry} == {"Member", "Case"}
+    assert {model.__name__ for model in admin.site._registry} == {"Member", "Case", "Holiday"}
     names = {
         pattern.name
         for resolver in get_resolver().url_patterns
@@ -32,7 +32,7 @@ def test_only_members_and_cases_stand_in_the_admin() -> None:
         "index", "jsi18n", "app_list", "review", "review_case", "review_alerts", "review_report", "review_reports",
         "profiles_member_changelist",
         "profiles_member_change", "disclosure_case_changelist", "disclosure_case_add", "disclosure_case_change",
-        "disclosure_case_history",
+        "disclosure_case_history", "disclosure_holiday_changelist", "disclosure_holiday_add",
     }  # fmt: skip
 
 

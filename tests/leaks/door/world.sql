@@ -104,6 +104,7 @@ INSERT INTO disclosure_case (id, title, about_handle, opened_at, closes_at)
     VALUES (%(me)s + 1, %(word)s, %(others_handle)s, now(), now() + interval '90 days');
 INSERT INTO disclosure_casereviewer (permission_id, user_id, content_object_id)
     SELECT id, %(me)s, %(me)s + 1 FROM auth_permission WHERE codename = 'review_case';
+INSERT INTO disclosure_holiday (day, name) VALUES (date '2001-01-01' + (%(me)s %% 9000)::integer, 'x') ON CONFLICT DO NOTHING;
 INSERT INTO intros_queued (step, row_id, version, member_id, room, until)
     VALUES ('ask_introducer', %(me)s + 1, 1, %(me)s, 'introducer', now() + interval '9 days');
 INSERT INTO disclosure_outbox (step, row_id, version, made_at) VALUES ('nothing', %(me)s, 1, now());

@@ -19,6 +19,7 @@ from tests.leaks.world import (
     hide_words,
 )
 
+FESTIVAL = {"day": "2027-02-06", "name": "春节"}
 OPERATOR, REVIEWER, DESK = Actor("operator"), Actor("reviewer"), Actor("desk")
 
 
@@ -72,6 +73,8 @@ def operators_steps(cast: Cast) -> list[Step]:
         v.get("admin:disclosure_case_change", "one", f"{case}change/"),
         v.get("admin:disclosure_case_change", "no such case", "/admin/disclosure/case/1/change/", 302),
         v.get("admin:disclosure_case_history", "one", f"{case}history/"),
+        v.get("admin:disclosure_holiday_changelist", "none", "/admin/disclosure/holiday/"),
+        v.get("admin:disclosure_holiday_add", "empty", "/admin/disclosure/holiday/add/"),
         v.get("healthz", "as it is", "/healthz", 503),
     ]
     acts: list[Step] = [
@@ -103,6 +106,21 @@ def operators_steps(cast: Cast) -> list[Step]:
         v.post("admin:disclosure_case_history", "read", f"{case}history/", 200),
         v.post("admin:disclosure_case_changelist", "closed", "/admin/disclosure/case/", 302, close(CASE)),
         v.get("admin:disclosure_case_changelist", "one more", "/admin/disclosure/case/"),
+        v.post(
+            "admin:disclosure_holiday_add", "no day", "/admin/disclosure/holiday/add/", 200, {"name": "春节"}
+        ),
+        v.post("admin:disclosure_holiday_add", "added", "/admin/disclosure/holiday/add/", 302, FESTIVAL),
+        v.post(
+            "admin:disclosure_holiday_add", "added twice", "/admin/disclosure/holiday/add/", 200, FESTIVAL
+        ),
+        v.get("admin:disclosure_holiday_changelist", "one", "/admin/disclosure/holiday/"),
+        v.post(
+            "admin:disclosure_holiday_changelist",
+            "removed",
+            "/admin/disclosure/holiday/",
+            302,
+            {"action": "remove", "_selected_action": ["2027-02-06"]},
+        ),
         v.get("admin:index", "what was done", "/admin/"),
     ]
     return [read_one_another(cast), *both_ways(pages), *acts]
@@ -138,6 +156,8 @@ def reviewers_steps(cast: Cast) -> list[Step]:
         ("admin:profiles_member_changelist", "profiles/member/"),
         ("admin:profiles_member_change", f"profiles/member/{handle('owner')}/change/"),
         ("admin:disclosure_case_changelist", "disclosure/case/"), ("admin:disclosure_case_add", "disclosure/case/add/"),
+        ("admin:disclosure_holiday_changelist", "disclosure/holiday/"),
+        ("admin:disclosure_holiday_add", "disclosure/holiday/add/"),
         ("admin:disclosure_case_change", f"disclosure/case/{CASE}/change/"),
         ("admin:disclosure_case_history", f"disclosure/case/{CASE}/history/"),
     ):  # fmt: skip

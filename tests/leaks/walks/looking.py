@@ -124,6 +124,8 @@ def others_rows() -> list[Step]:
         ("admin:index", "/admin/"), ("admin:jsi18n", "/admin/jsi18n/"), ("admin:review", "/admin/review/"),
         ("admin:profiles_member_changelist", "/admin/profiles/member/"),
         ("admin:disclosure_case_changelist", "/admin/disclosure/case/"),
+        ("admin:disclosure_holiday_changelist", "/admin/disclosure/holiday/"),
+        ("admin:disclosure_holiday_add", "/admin/disclosure/holiday/add/"),
         ("admin:disclosure_case_add", "/admin/disclosure/case/add/"), ("admin:app_list", "/admin/profiles/"),
         ("admin:review_reports", "/admin/review/reports/"), ("admin:review_report", "/admin/review/reports/1/"),
         ("admin:review_alerts", f"/admin/review/alerts/{NOBODY}/"),

@@ -112,6 +112,8 @@ def closed_doors() -> list[Step]:
         ("admin:index", "/admin/"), ("admin:jsi18n", "/admin/jsi18n/"), ("admin:review", "/admin/review/"),
         ("admin:review_case", "/admin/review/1/"), ("admin:profiles_member_changelist", "/admin/profiles/member/"),
         ("admin:disclosure_case_changelist", "/admin/disclosure/case/"),
+        ("admin:disclosure_holiday_changelist", "/admin/disclosure/holiday/"),
+        ("admin:disclosure_holiday_add", "/admin/disclosure/holiday/add/"),
         ("admin:disclosure_case_add", "/admin/disclosure/case/add/"),
         ("admin:disclosure_case_change", "/admin/disclosure/case/1/change/"),
         ("admin:disclosure_case_history", "/admin/disclosure/case/1/history/"), ("admin:app_list", "/admin/profiles/"),
