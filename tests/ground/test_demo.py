@@ -16,6 +16,7 @@ import psycopg
 import pytest
 
 from config import embedded
+from config.children import commands
 from config.home import CHECKOUT, Home
 from config.postgres import Postgres
 from config.processes import free_port, wait_until
@@ -175,7 +176,7 @@ def test_after_the_supervisor_was_killed_its_children_end_and_the_next_goes_on(
     servers = {Postgres(run.home).pid(), Valkey(run.home).pid()}
     direct = [child for child in psutil.Process(run.process.pid).children() if child.pid not in servers]
     children = direct + [below for child in direct for below in child.children(recursive=True)]
-    assert len(direct) == 5
+    assert len(direct) == len(commands(Path(sys.executable)))
     run.end(signal.SIGKILL)
     assert wait_until(lambda: left(children) == [], 10)
     assert start(home, runs).end(signal.SIGINT)[0] == 0
@@ -205,7 +206,10 @@ def test_a_home_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     )
 
 
-def test_a_step_that_fails_is_named_with_the_end_of_its_log(home: Path) -> None:
+def test_a_step_that_fails_is_named_with_the_end_of_its_log(home: Path, runs: list[Run]) -> None:
+    for one in runs:
+        if one.process.poll() is None:
+            one.end(signal.SIGTERM)
     environment = {**os.environ, "HALFVEIL_HOME": str(home), "HALFVEIL_PORT": str(free_port())}
     environment.pop("DJANGO_SETTINGS_MODULE")
     driver = "from config import demo; demo.Demo.is_empty = lambda s: True; demo.POPULATION = ['--none']; demo.main()"
