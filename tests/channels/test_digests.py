@@ -119,6 +119,7 @@ def rows(clock: Clock, owner: psycopg.Connection) -> psycopg.Connection:
     fill(owner)
     for table in ("notice", "nudging", "channel", "delivery"):
         owner.execute(f"DELETE FROM disclosure_{table}".encode())
+    owner.execute("UPDATE intros_introduction SET question = 'purpose'")  # one asks first
     return owner
 
 
