@@ -103,16 +103,17 @@ def test_scan_confirm_confirm(
     assert done.headers["Location"] == f"/meet/with/{lin.handle}/"
     assert said(language, "You know each other now") in page(chens, f"/meet/with/{lin.handle}/")
 
-    assert lins.get(path).headers["Location"] == f"/meet/with/{chen.handle}/"
-    assert said(language, "You know each other now") in page(lins, f"/meet/with/{chen.handle}/")
-    assert "东方证券" in page(lins, f"/meet/with/{chen.handle}/")
-    assert scanned not in page(chens, "/")
     told = said(
         language,
         "%(owner)s and you know each other now",
         owner="陈志远" if language != "en" else "陈志远 (en)",
     )
     assert told[1:] in page(lins, "/")
+    assert lins.get(path).headers["Location"] == f"/meet/with/{chen.handle}/"
+    assert said(language, "You know each other now") in page(lins, f"/meet/with/{chen.handle}/")
+    assert "东方证券" in page(lins, f"/meet/with/{chen.handle}/")
+    assert scanned not in page(chens, "/")
+    assert told[1:] not in page(lins, "/"), "it was seen"
 
 
 def test_a_no_is_quiet(clock: Clock, chen: Member, lin: Member, chens: Client, lins: Client) -> None:
