@@ -13,6 +13,7 @@ from django.db import connection, connections
 from django.http import HttpRequest, HttpResponse
 
 from disclosure.models import LabelMember, PrivateNote, Relationship
+from intros.models import Recognition
 from profiles import phones, sealing
 from profiles.models import Field, Member, Phone, Picture, Wording
 from tests import databases
@@ -20,7 +21,10 @@ from tests.leaks.steps import Walk
 from tests.leaks.walks import (
     asking,
     between,
+    exchanging,
+    knowing,
     looking,
+    meeting,
     reaching,
     searching,
     seeking,
@@ -239,6 +243,13 @@ def reads(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         return append(response, f"looked at: {cursor.fetchone()}")
 
 
+def said_alone(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Tell a viewer that an owner has said that they know each other."""
+    viewer = Member.objects.using("owner").filter(pk=request.user.pk or 0).first()
+    rows = Recognition.objects.using("owner").filter(member=owner_of(request), other=viewer, state="said")
+    return append(response, f"{rows.count()} say so")
+
+
 # --- Through the database --------------------------------------------------------------------------
 
 
@@ -279,7 +290,26 @@ PHOTO, CARD = ("disclosure:photo",), ("disclosure:card", "disclosure:card_file")
 PROFILE, ASKED = ("disclosure:profile",), ("disclosure:request", "intros:asks", "disclosure:home")
 SOUGHT = ("intros:introduction", "intros:asks", "disclosure:home")
 
+KNOWING = ("meet:table", "meet:tick", "meet:known", "meet:spoken")
+
 LEAKS = (
+    Leak(
+        "a tick of one alone", knowing.WALK, KNOWING,
+        sql=rewritten("my_tablemates", "t.member_id = (SELECT viewer()) AND t.other_handle = m.handle",
+                      "(t.member_id = (SELECT viewer()) AND t.other_handle = m.handle OR t.member_id = m.id"
+                      " AND t.other_handle = (SELECT v.handle FROM profiles_member v WHERE v.id = (SELECT viewer())))"),
+    ),
+    Leak("a recognition of one alone", knowing.WALK, KNOWING, said_alone),
+    Leak(
+        "a no to whoever scanned", meeting.SCANNING, ("meet:scanned",),
+        sql=on("intros_showing", "UPDATE", "NEW.state = 'declined'",
+               "UPDATE intros_claim SET state = 'lapsed' WHERE id = NEW.claim_id"),
+    ),
+    Leak(
+        "a no to an exchange", exchanging.WALK, ("disclosure:exchange_offer",),
+        sql=on("disclosure_exchangeanswer", "UPDATE", "OLD.state = 'open' AND NEW.state = 'declined'",
+               "UPDATE disclosure_exchangeoffer SET state = 'closed' WHERE id = NEW.offer_id"),
+    ),
     Leak("403 for who hides, 404 for nobody", looking.WALK, PROFILE, forbidden),
     Leak("a count", looking.WALK, ("disclosure:people",), count),
     Leak("an order", looking.WALK, ("disclosure:people",), sql=ORDER),
