@@ -18,11 +18,15 @@ DECLARE
     pair bigint[];
     begins smallint;
     by_rule boolean;
+    unseen bigint[];
 BEGIN
+    -- whoever hides meanwhile hides from both or from neither: asked once, for both ways
+    unseen := ARRAY(SELECT p.owner FROM (VALUES (one, other), (other, one)) AS p(owner, viewer)
+                    WHERE EXISTS (SELECT FROM hides(p.owner, p.viewer, instant())));
     -- always in the same order, so that two connections at once cannot wait for each other
     FOREACH pair SLICE 1 IN ARRAY ARRAY[ARRAY[least(one, other), greatest(one, other)],
                                         ARRAY[greatest(one, other), least(one, other)]] LOOP
-        CONTINUE WHEN EXISTS (SELECT FROM hides(pair[2], pair[1], instant()));
+        CONTINUE WHEN pair[2] = ANY (unseen);
         begins := begins_at(pair[1], new_basis, new_level);
         INSERT INTO disclosure_relationshipevent (owner_id, viewer_id, what, level, at)
         SELECT r.owner_id, r.viewer_id, 'lapsed', 0, r.ends_at FROM disclosure_relationship r

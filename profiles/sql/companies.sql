@@ -33,7 +33,6 @@ DECLARE
     began integer;
 BEGIN
     IF NOT EXISTS (SELECT FROM profiles_field f WHERE f.id = coalesce(NEW.field_id, OLD.field_id) AND f.kind <> 'company') THEN
-        PERFORM FROM profiles_member WHERE id = member FOR NO KEY UPDATE;
         says := ARRAY(
             SELECT DISTINCT k.key FROM profiles_field f JOIN profiles_wording w ON w.field_id = f.id AND w.coarse = 0,
                  LATERAL (VALUES (company_key(w.zh)), (company_key(w.en))) k(key)
@@ -42,7 +41,8 @@ BEGIN
         UPDATE profiles_companyclaim SET until = NULL WHERE member_id = member AND until IS NOT NULL AND key = ANY (says);
         INSERT INTO profiles_companyclaim (member_id, key, since)
         SELECT member, s.key, instant() FROM unnest(says) AS s(key)
-        WHERE NOT EXISTS (SELECT FROM profiles_companyclaim c WHERE c.member_id = member AND c.key = s.key);
+        WHERE NOT EXISTS (SELECT FROM profiles_companyclaim c WHERE c.member_id = member AND c.key = s.key)
+        ON CONFLICT DO NOTHING;
         GET DIAGNOSTICS began = ROW_COUNT;
         IF began > 0 AND company_changes(member, instant()) > 2 THEN
             RAISE EXCEPTION 'the company has changed twice within a year'

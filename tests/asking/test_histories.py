@@ -81,7 +81,7 @@ SLIPS = {
     "never is forgotten": ("refuses(bigint, bigint)", "r.asker_id = asker", "r.asker_id <> asker"),
     "the sweeper comes a moment late": ("sweep_access(integer)", "answer_by <=", "answer_by <"),
     "what was taken back can be vouched for": (
-        "answer_as_introducer(bigint, text, text)",
+        "answer_as_introducer(bigint, text, text, text)",
         "AND sought.state = 'waiting'",
         "",
     ),

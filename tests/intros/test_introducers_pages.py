@@ -55,7 +55,7 @@ def test_the_introducer_vouches_in_words_of_their_own(
         said(language, "Your words are on their way. You will hear if the two get to know each other.")
         in words
     )
-    assert b'name="answer"' not in wangs.get(path).content
+    assert b'value="vouched"' not in wangs.get(path).content
     assert wangs.post(path, {"answer": "passed"}).status_code == 302  # answered already: nothing changes
     assert vouch_row().state == "vouched"
 

@@ -97,7 +97,7 @@ def test_each_mistake_in_the_rule_is_found(superuser: psycopg.Connection) -> Non
 
 
 looking = settings(
-    max_examples=1500,
+    max_examples=4000,
     deadline=None,
     database=None,
     report_multiple_bugs=False,

@@ -43,8 +43,8 @@ TRIED = (
     f"SELECT give_grant(ARRAY[{V.id + 1}], '{X}', {LATER})",
     f"SELECT revoke_grant('{X}', NULL)",
     f"SELECT ask_for_fields(1, '{X}', ARRAY[{OTHER.id + 1}], 'advice', '', '{{}}')",
-    f"SELECT seek_introduction(1, '{X}', '{FRIEND.handle}', 'advice', '', '{{}}')",
-    f"SELECT seek_introduction(1, '{FRIEND.handle}', '{X}', 'advice', '', '{{}}')",
+    f"SELECT seek_introduction(1, '{X}', '{FRIEND.handle}', 'advice', '', '{{}}', '{{}}', '')",
+    f"SELECT seek_introduction(1, '{FRIEND.handle}', '{X}', 'advice', '', '{{}}', '{{}}', '')",
     f"SELECT answer_access_request({V.id + 1}, 'granted', ARRAY[{V.id + 1}], {LATER})",
     f"SELECT answer_access_request({V.id + 1}, 'declined', '{{}}', NULL)",
     f"SELECT answer_access_request({V.id + 1}, 'never', '{{}}', NULL)",
@@ -125,7 +125,7 @@ def test_who_hides_and_who_is_gone_are_the_same_to_the_steps_that_follow(
         seen: list[object] = []
         for start in (
             f"SELECT ask_for_fields(7, '{X}', ARRAY[{OTHER.id + 1}], 'advice', '', '{{}}')",
-            f"SELECT seek_introduction(7, '{X}', '{FRIEND.handle}', 'advice', '', '{{}}')",
+            f"SELECT seek_introduction(7, '{X}', '{FRIEND.handle}', 'advice', '', '{{}}', '{{}}', '')",
         ):
             with web.transaction():
                 web.execute("SELECT bind_viewer(%s)", [V.id])

@@ -59,8 +59,8 @@ PROBES = (
     "SELECT revoke_grant('{handle}', NULL)",
     "SELECT give_grant(ARRAY[{me} + 1], '{handle}', now() + interval '1 day')",
     "SELECT ask_for_fields(1, '{handle}', ARRAY[{field}], 'advice', '', '{{}}')",
-    "SELECT seek_introduction(1, '{handle}', '{friend}', 'advice', '', '{{}}')",
-    "SELECT seek_introduction(1, '{other}', '{handle}', 'advice', '', '{{}}')",
+    "SELECT seek_introduction(1, '{handle}', '{friend}', 'advice', '', '{{}}', '{{}}', '')",
+    "SELECT seek_introduction(1, '{other}', '{handle}', 'advice', '', '{{}}', '{{}}', '')",
     "SELECT ask_for_fields(1, '{other}', ARRAY[{their}], 'advice', '', ARRAY[{row}])",
     "SELECT withdraw_access_request({row})",
     "SELECT answer_access_request({row}, 'declined', '{{}}', NULL)",
@@ -82,7 +82,7 @@ CLASHES = (
     "UPDATE profiles_wording SET id = {id} + 1 WHERE tier = 2",
     "SELECT ask_for_fields({id} + 1, '{other}', ARRAY[{their}], 'advice', '', '{{}}')",
     "SELECT ask_for_fields(1, '{other}', ARRAY[{their}], 'advice', repeat('long', 99), '{{}}')",
-    "SELECT seek_introduction({id} + 1, '{other}', '{friend}', 'advice', '', '{{}}')",
+    "SELECT seek_introduction({id} + 1, '{other}', '{friend}', 'advice', '', '{{}}', '{{}}', '')",
     "SELECT enrol({id}, 'new', 'en', 1, 'x', 'y', 'z', 1::smallint, true, NULL)",
     "SELECT enrol(1, '{handle}', 'en', 1, 'x', 'y', 'z', 1::smallint, true, NULL)",
     "SELECT set_level('{friend}', 99::smallint, 1::smallint)",
@@ -212,6 +212,8 @@ def test_no_function_of_the_reader_is_run_over_rows_of_others(raw: Connect) -> N
         for trick in tricks:
             of_others = put(web, trick.format(name), O, bound=False)
             assert of_others in {"[]", "0"}, f"{trick} on {name} ran over rows of others: {of_others}"
+            if not table.own:
+                continue  # nobody's own
             mine = put(web, trick.format(name), O, bound=True)
             assert mine.startswith("22"), f"{trick} on {name} met no row of one's own: {mine}"
             assert not MARK.search(mine)
