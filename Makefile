@@ -19,10 +19,10 @@ demo: run-venv
 test: dev-venv
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m tests.brokers.rabbitmq
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 quick: dev-venv
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not browser and not kill and not slow" $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "not browser and not kill and not slow" $(ARGS)
 
 chaos: dev-venv
 	@$(BIN)/python -m tests.chaos $(ARGS)

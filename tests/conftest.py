@@ -38,6 +38,16 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker(pytest.mark.django_db(transaction=True, databases="__all__"), append=False)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take long, so that no processor is left alone with one of them at the end."""
+    long = {
+        item.path
+        for item in items
+        if any(item.get_closest_marker(name) for name in ("kill", "browser", "slow"))
+    }
+    items.sort(key=lambda item: item.path not in long)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     """A clone of the migrated template, of this process alone; in place of Django's own creation and flush."""
