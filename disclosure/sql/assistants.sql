@@ -112,7 +112,7 @@ BEGIN
 END $$;
 
 -- The bound member names one of their contacts as their assistant, in place of whoever was before; the assistant is
--- told. False when they have no such contact, or either keeps out of the other's sight.
+-- told, unless the member hides from them. False when they have no such contact.
 CREATE FUNCTION name_assistant(handle text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -124,8 +124,7 @@ BEGIN
     SELECT m.handle INTO own FROM profiles_member m WHERE m.id = viewer() AND m.is_active FOR NO KEY UPDATE;
     SELECT s.owner_id INTO helper FROM standing(ARRAY[name_assistant.handle], viewer(), instant()) s
     JOIN disclosure_relationship r ON r.owner_id = viewer() AND r.viewer_id = s.owner_id
-         AND (r.ends_at IS NULL OR r.ends_at > instant())
-    WHERE NOT EXISTS (SELECT FROM hides(viewer(), s.owner_id, instant()));
+         AND (r.ends_at IS NULL OR r.ends_at > instant());
     IF own IS NULL OR helper IS NULL THEN
         RETURN false;
     END IF;
@@ -137,7 +136,8 @@ BEGIN
     new_id := derived_id('assistant' || helper || '.' || extract(epoch FROM instant()), viewer());
     INSERT INTO disclosure_assistant (id, principal_id, principal_handle, assistant_id, assistant_handle, since)
     VALUES (new_id, viewer(), own, helper, name_assistant.handle, instant());
-    PERFORM leave_notice(helper, 'assistant_named', new_id, instant());
+    PERFORM leave_notice(helper, 'assistant_named', new_id, instant())
+    WHERE NOT EXISTS (SELECT FROM hides(viewer(), helper, instant()));
     RETURN true;
 END $$;
 

@@ -1,21 +1,23 @@
 -- Shields from a company. The rule hides the owner (rule.sql); here, what the owner has asked of whoever can't see them
 -- any more lapses, on the side of those who were asked alone: the owner goes on waiting, and can't tell.
 
--- Pairs of an owner and somebody who claims a company that the owner hides from, among new shields or new claims.
+-- Who hides from whom by one new shield, or one new claim of a company; the other of the two is NULL.
+CREATE FUNCTION hidden_by_company(shield bigint, claim bigint) RETURNS TABLE (owner_id bigint, viewer_id bigint)
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT s.owner_id, c.member_id FROM disclosure_companyshield s JOIN profiles_companyclaim c ON c.key = s.key
+    WHERE (s.id = shield OR c.id = claim) AND s.owner_id <> c.member_id AND c.until IS NULL
+    ORDER BY s.owner_id, c.member_id
+$$;
+
 CREATE FUNCTION lapse_unseen() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
-    pair record;
+    shield bigint := CASE TG_TABLE_NAME WHEN 'disclosure_companyshield' THEN NEW.id END;
 BEGIN
-    FOR pair IN
-        SELECT s.owner_id, c.member_id FROM disclosure_companyshield s JOIN profiles_companyclaim c ON c.key = s.key
-        WHERE s.key = NEW.key AND s.owner_id <> c.member_id AND c.until IS NULL
-          AND CASE TG_TABLE_NAME WHEN 'disclosure_companyshield' THEN s.id = NEW.id ELSE c.id = NEW.id END
-        ORDER BY s.owner_id, c.member_id
-    LOOP
-        PERFORM lapse_asks(pair.owner_id, pair.member_id);
-    END LOOP;
+    PERFORM lapse_asks(pair.owner_id, pair.viewer_id)
+    FROM hidden_by_company(shield, CASE WHEN shield IS NULL THEN NEW.id END) pair;
     RETURN NULL;
 END $$;
 CREATE TRIGGER lapse_unseen AFTER INSERT ON disclosure_companyshield
@@ -35,5 +37,6 @@ BEGIN
     WHERE q.id = d.request_id AND q.asker_id = asker AND d.owner_id = asked AND d.state = 'open';
 END $$;
 
+ALTER FUNCTION hidden_by_company(bigint, bigint) OWNER TO halfveil_door;
 ALTER FUNCTION lapse_unseen() OWNER TO halfveil_door;
 ALTER FUNCTION lapse_asks(bigint, bigint) OWNER TO halfveil_door;

@@ -110,8 +110,10 @@ def assisting(request: MemberRequest, assistance_id: int) -> HttpResponse:
             assistants.end(member_id=me, assistance=found.pk)
             messages.success(request, gettext("You no longer assist them."))
         return redirect("disclosure:home")
-    notices.seen(me, "assistant_named", found.pk)
     person = disclose(me, [found.principal_handle], "inbox").get(found.principal_handle)
+    if person is None:
+        raise Http404
+    notices.seen(me, "assistant_named", found.pk)
     context = {
         "here": "asks",
         "found": found,

@@ -1,4 +1,4 @@
--- What ends introductions from outside: a relationship that is ended, a member who hides.
+-- What ends introductions from outside: a relationship that is ended, a member who hides from a person or a company.
 
 -- Whoever ends a relationship or hides closes the introductions between the two as well, from their own side: what
 -- they sought is taken back, what they were asked is answered as whoever would rather not answers. Others' rows stay.
@@ -35,3 +35,34 @@ END $$;
 CREATE TRIGGER close_introductions AFTER INSERT ON disclosure_relationshipevent
     FOR EACH ROW WHEN (NEW.what IN ('ended', 'hidden')) EXECUTE FUNCTION close_introductions();
 ALTER FUNCTION close_introductions() OWNER TO halfveil_door;
+
+-- What is brought to somebody from whom one of its parties hides by a company lapses there, on their side alone: whoever
+-- hides sees nothing of it.
+CREATE FUNCTION lapse_unseen_parts() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    shield bigint := CASE TG_TABLE_NAME WHEN 'disclosure_companyshield' THEN NEW.id END;
+    pair record;
+BEGIN
+    FOR pair IN
+        SELECT h.viewer_id, m.handle FROM hidden_by_company(shield, CASE WHEN shield IS NULL THEN NEW.id END) h
+        JOIN profiles_member m ON m.id = h.owner_id
+    LOOP
+        PERFORM FROM intros_introduction i WHERE i.state = 'waiting' AND i.id IN (
+            SELECT t.introduction_id FROM intros_targetpart t WHERE t.target_id = pair.viewer_id AND t.state = 'asked'
+            UNION ALL
+            SELECT p.introduction_id FROM intros_introducerpart p
+            WHERE p.introducer_id = pair.viewer_id AND p.state = 'asked') ORDER BY i.id FOR UPDATE;
+        UPDATE intros_targetpart SET state = 'lapsed', changed_at = instant(), version = version + 1
+        WHERE target_id = pair.viewer_id AND state = 'asked' AND pair.handle IN (seeker_handle, introducer_handle);
+        UPDATE intros_introducerpart SET state = 'lapsed', changed_at = instant(), version = version + 1
+        WHERE introducer_id = pair.viewer_id AND state = 'asked' AND pair.handle IN (seeker_handle, target_handle);
+    END LOOP;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER lapse_unseen_parts AFTER INSERT ON disclosure_companyshield
+    FOR EACH ROW EXECUTE FUNCTION lapse_unseen_parts();
+CREATE TRIGGER lapse_unseen_parts AFTER INSERT OR UPDATE OF until ON profiles_companyclaim
+    FOR EACH ROW WHEN (NEW.until IS NULL) EXECUTE FUNCTION lapse_unseen_parts();
+ALTER FUNCTION lapse_unseen_parts() OWNER TO halfveil_door;

@@ -27,7 +27,7 @@ BEGIN
     RETURNING r.id INTO mine;
     SELECT r.id INTO theirs FROM intros_recognition r JOIN profiles_member m ON m.handle = r.other_handle
     WHERE r.member_id = other AND m.id = viewer() AND r.state = 'said' AND r.ends_at > at;
-    IF mine IS NOT NULL AND theirs IS NOT NULL THEN
+    IF mine IS NOT NULL AND theirs IS NOT NULL AND NOT EXISTS (SELECT FROM shielded(viewer(), other)) THEN
         UPDATE intros_recognition SET state = 'mutual' WHERE id IN (mine, theirs);
         PERFORM connect(viewer(), other, 'recognised', 2::smallint);
         PERFORM leave_notice(viewer(), 'recognised', mine, at), leave_notice(other, 'recognised', theirs, at);

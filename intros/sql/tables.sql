@@ -28,7 +28,7 @@ BEGIN
     CROSS JOIN LATERAL (VALUES (me.id, you.id, me.listed), (you.id, me.id, you.listed)) AS pair(one, other, listed)
     JOIN profiles_member a ON a.id = pair.one
     JOIN profiles_member b ON b.id = pair.other
-    WHERE s.table_id = found_table.id AND NOT pair.listed AND NOT EXISTS (SELECT FROM shielded(me.id, you.id));
+    WHERE s.table_id = found_table.id AND NOT pair.listed AND NOT EXISTS (SELECT FROM hides(a.id, b.id, instant()));
     INSERT INTO intros_seat (id, table_id, member_id, joined_at, ends_at)
     VALUES (new_id, found_table.id, viewer(), instant(), found_table.ends_at);
     RETURN 'seated';
@@ -40,7 +40,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
 AS $$
     SELECT c.id, c.ends_at FROM intros_code c JOIN profiles_member m ON m.id = c.owner_id AND m.is_active
     WHERE c.token_hash = token AND c.sort = 'table' AND c.ends_at > instant()
-      AND NOT EXISTS (SELECT FROM shielded(c.owner_id, (SELECT viewer())))
+      AND NOT EXISTS (SELECT FROM hides(c.owner_id, (SELECT viewer()), instant()))
 $$;
 
 -- The table behind a token for the bound member, and whether they sit there.
@@ -63,12 +63,12 @@ AS $$
     LEFT JOIN intros_tick t ON t.table_id = s.table_id AND t.member_id = (SELECT viewer()) AND t.other_handle = m.handle
     WHERE s.table_id = of_table AND s.ends_at > instant() AND s.member_id <> (SELECT viewer())
       AND EXISTS (SELECT FROM intros_seat o WHERE o.table_id = of_table AND o.member_id = (SELECT viewer()))
-      AND NOT EXISTS (SELECT FROM shielded(m.id, (SELECT viewer())))
+      AND NOT EXISTS (SELECT FROM hides(m.id, (SELECT viewer()), instant()))
     ORDER BY s.joined_at, s.id
 $$;
 
--- The bound member ticks somebody at a table, or no longer; ticks of both connect them at once. False when the two do
--- not sit at one table this evening, or one keeps out of the other's sight.
+-- The bound member ticks somebody at a table, or no longer; ticks of both connect them at once. False when that one is
+-- not there for them this evening. A tick for somebody whom one hides from stays the tick of one.
 CREATE FUNCTION tick_met(new_id bigint, of_table bigint, handle text, met boolean) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -94,7 +94,7 @@ BEGIN
     ON CONFLICT (table_id, member_id, other_handle) DO NOTHING RETURNING id INTO mine;
     SELECT t.id INTO theirs FROM intros_tick t JOIN profiles_member m ON m.handle = t.other_handle
     WHERE t.table_id = of_table AND t.member_id = other AND m.id = viewer() AND t.state = 'single';
-    IF mine IS NOT NULL AND theirs IS NOT NULL THEN
+    IF mine IS NOT NULL AND theirs IS NOT NULL AND NOT EXISTS (SELECT FROM shielded(viewer(), other)) THEN
         UPDATE intros_tick SET state = 'mutual' WHERE id IN (mine, theirs);
         PERFORM connect(viewer(), other, 'met', 2::smallint);
         PERFORM leave_notice(viewer(), 'table_met', mine, at), leave_notice(other, 'table_met', theirs, at);

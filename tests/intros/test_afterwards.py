@@ -1,8 +1,11 @@
 """Accepted as an exchange, words taken back, thanks, and the introducer's own record."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
+from disclosure import hiding
 from disclosure.errors import Gone
 from disclosure.models import Exchange, Grant, Relationship
 from intros import introductions
@@ -24,6 +27,7 @@ from tests.intros.world import (
     vouch_row,
 )
 from tests.looking import cast
+from tests.reach.test_companies import works_at
 
 pytestmark = pytest.mark.django_db
 
@@ -201,3 +205,20 @@ def test_the_record_is_the_introducers_alone_and_tells_nothing_secret(
     introductions.decline(target_id=chen.pk, part=part.pk)
     assert page(wangs, "/asks/introduced/") == before
     assert empty in page(lins, "/asks/introduced/")
+
+
+# --- Hidden from a company --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("hides", ["lin", "chen", "wang"])
+def test_what_was_brought_before_lapses_for_whom_a_party_is_out_of_sight_alone(
+    clock: Clock, lin: Member, chen: Member, wang: Member, hides: str
+) -> None:
+    asked = chen if hides == "wang" else wang
+    part: Any = (to_target if hides == "wang" else to_introducer)(lin, chen, wang)
+    before = vars_of(sought())
+    hiding.hide_from_company(owner_id={"lin": lin, "chen": chen, "wang": wang}[hides].pk, name="中国工商银行")
+    works_at(asked, "中国工商银行")
+    part.refresh_from_db()
+    assert part.state == "lapsed"
+    assert vars_of(sought()) == before

@@ -16,6 +16,7 @@ from tests.asking.test_at_once import TIMES, at_once
 from tests.asking.world import A_SECOND, NOON, Clock
 from tests.looking import cast
 from tests.meeting.test_pages import page
+from tests.reach.test_companies import works_at
 from tests.signing_in import client_for
 
 pytestmark = pytest.mark.django_db
@@ -238,6 +239,25 @@ def test_who_hides_from_one_is_not_at_the_table_for_them(
     cast.shield(chen, cast_stranger := cast.member("钱先生"))
     with pytest.raises(NotThere):
         tables.join(member_id=cast_stranger.pk, token=token)
+
+
+def test_who_hides_from_a_company_sees_the_table_as_before_and_their_tick_stays_their_own(
+    clock: Clock, chen: Member, lin: Member, zhao: Member
+) -> None:
+    token = sit(zhao, chen, lin)
+    met(lin, chen, token)
+    say(lin, chen)
+    works_at(lin, "中国工商银行")
+    hiding.hide_from_company(owner_id=chen.pk, name="中国工商银行")
+    assert mates(chen, token) == {zhao.handle: (False, False), lin.handle: (False, False)}
+    assert mates(lin, token) == {zhao.handle: (False, False)}
+    met(chen, lin, token)
+    say(chen, lin)
+    assert mates(chen, token)[lin.handle] == (True, False)
+    assert connected() == set()
+    assert not Notice.objects.using("owner").exists()
+    with pytest.raises(NotThere):
+        met(lin, chen, token)
 
 
 def test_who_stands_in_no_directory_is_called_by_their_name_at_the_table_and_until_morning(

@@ -9,7 +9,7 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
-from disclosure import asking, directory, hiding, reporting
+from disclosure import asking, assistants, directory, hiding, reporting
 from disclosure.errors import NotThere, TooManyCompanies
 from disclosure.models import AccessDecision, AccessRequest, Notice
 from disclosure.reading import disclose
@@ -156,6 +156,18 @@ def test_what_was_asked_before_lapses_for_whom_it_is_out_of_sight_alone(chen: Me
     hiding.hide_from_company(owner_id=chen.pk, name=BANK)
     assert AccessDecision.objects.using("owner").get().state == "lapsed"
     assert AccessRequest.objects.using("owner").filter(pk=ask).values().get() == before
+
+
+def test_whoever_hides_names_an_assistant_as_before_who_hears_nothing(chen: Member, lin: Member) -> None:
+    cast.relate(chen, lin, 3)
+    cast.relate(lin, chen, 3)
+    works_at(lin, BANK)
+    hiding.hide_from_company(owner_id=chen.pk, name=BANK)
+    assistants.name(principal_id=chen.pk, handle=lin.handle)
+    named = assistants.assistant_of(chen.pk)
+    assert named is not None
+    assert not Notice.objects.using("owner").exists()
+    assert client_for(lin).get(f"/asks/assisting/{named.pk}/").status_code == 404
 
 
 def test_who_answers_one_they_hide_from_learns_nothing_and_the_asker_goes_on_waiting(
