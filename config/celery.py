@@ -35,9 +35,10 @@ def require(**_about: Any) -> None:
 
 @signals.beat_init.connect
 def beat_once(**_about: Any) -> None:
-    """Beat's first heartbeat is due after an interval; this one makes a fresh start healthy at once."""
-    with contextlib.suppress(OperationalError):
-        app.send_task("config.tasks.heartbeat", expires=10, retry=False)
+    """Beat's first heartbeats are due after an interval; these make a fresh start healthy at once."""
+    for about in settings.HEARTBEATS.values():
+        with contextlib.suppress(OperationalError):
+            app.send_task(about["task"], about["args"], retry=False, **about["options"])
 
 
 @signals.task_failure.connect

@@ -76,11 +76,16 @@ def several(name: str, *, among: tuple[str, ...]) -> list[str]:
     return found
 
 
-def pairs(name: str, *, holding: tuple[str, ...] = ()) -> dict[str, str]:
-    """Words with what each stands for: a=1,b=2; some may have to be among them."""
+def pairs(name: str, *, holding: tuple[str, ...], among: tuple[str, ...]) -> dict[str, str]:
+    """Some of a few words with what each stands for: a=1,b=2; those that must be `holding`."""
     found = dict(word.partition("=")[::2] for word in words(name, default=[]))
     if not all(found.values()):
         raise ImproperlyConfigured(f"{name} is not of the form name=value,name=value: set {name} so.")
+    for word in found:
+        if word not in among:
+            raise ImproperlyConfigured(
+                f"{name} names {word!r}, which is unknown: set {name} to some of {', '.join(among)}, each =…."
+            )
     missing = [word for word in holding if word not in found]
     if missing:
         raise ImproperlyConfigured(f"{name} names none for {missing[0]}: set {name} to {missing[0]}=….")

@@ -1,7 +1,9 @@
 """Is the service whole? For load balancers and the supervisor; says which part is not, and nothing more."""
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, JsonResponse
@@ -31,18 +33,25 @@ def migrations_are_applied() -> bool:
         return migrations_on_disk() <= set(cursor.fetchall())
 
 
-def worker_beats() -> bool:
-    """Whether beat, broker and worker carried a heartbeat in the last minute."""
+def beats(process: str) -> bool:
+    """Whether beat, broker and that process carried a heartbeat in the last minute."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT 1 FROM disclosure_heartbeat"
-            " WHERE name = 'worker' AND beat_at > clock_timestamp() - make_interval(secs => %s)",
-            [STALE],
+            " WHERE name = %s AND beat_at > clock_timestamp() - make_interval(secs => %s)",
+            [process, STALE],
         )
         return cursor.fetchone() is not None
 
 
-PARTS = {"database": database_answers, "migrations": migrations_are_applied, "worker": worker_beats}
+def parts() -> dict[str, Callable[[], bool]]:
+    """What there must be; a messenger only where nudges are sent."""
+    found: dict[str, Callable[[], bool]] = {
+        "database": database_answers,
+        "migrations": migrations_are_applied,
+        "worker": partial(beats, "worker"),
+    }
+    return {**found, "messenger": partial(beats, "messenger")} if settings.CHANNELS else found
 
 
 @require_safe
@@ -50,7 +59,8 @@ PARTS = {"database": database_answers, "migrations": migrations_are_applied, "wo
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 when all parts are well, else 503 naming those that are not."""
     missing = []
-    for name, is_well in PARTS.items():
+    all_parts = parts()
+    for name, is_well in all_parts.items():
         try:
             well = is_well()
         except DatabaseError:
@@ -58,6 +68,6 @@ def healthz(request: HttpRequest) -> JsonResponse:
         if not well:
             missing.append(name)
         if missing == ["database"]:
-            missing = list(PARTS)
+            missing = list(all_parts)
             break
     return JsonResponse({"ok": not missing, "missing": missing}, status=503 if missing else 200)

@@ -49,7 +49,9 @@ SMS_TEMPLATES: dict[str, str] = {}
 if SMS in {"aliyun", "tencent"}:  # which send nothing but templates
     environment.needs(f"HALFVEIL_SMS={SMS}", "HALFVEIL_SMS_KEY", "HALFVEIL_SMS_TEMPLATES")
     SMS_TEMPLATES = environment.pairs(
-        "HALFVEIL_SMS_TEMPLATES", holding=("code", "nudge") if "sms" in CHANNELS else ("code",)
+        "HALFVEIL_SMS_TEMPLATES",
+        holding=("code", "nudge") if "sms" in CHANNELS else ("code",),
+        among=("code", "nudge", "code-en", "nudge-en"),
     )
 if SMS == "tencent":
     environment.needs("HALFVEIL_SMS=tencent", "HALFVEIL_SMS_APP")
@@ -318,11 +320,23 @@ elif BROKER_URL:
 # Nudges have workers of their own: whatever somebody else's server does, no step waits for it.
 MESSENGER_QUEUE = "halfveil_messages"
 CELERY_TASK_ROUTES = {"disclosure.tasks.deliver": {"queue": MESSENGER_QUEUE}}
+HEARTBEATS = {
+    f"heartbeat_{process}": {
+        "task": "config.tasks.heartbeat",
+        "args": [process],
+        "schedule": 10.0,
+        "options": {"expires": 10, "queue": queue},
+    }
+    for process, queue in (("worker", CELERY_TASK_DEFAULT_QUEUE), ("messenger", MESSENGER_QUEUE))
+    if process == "worker" or CHANNELS
+}
+"""Which processes /healthz misses when they do not answer."""
+
 CELERY_BEAT_SCHEDULE_FILENAME = str(HOME / "beat")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "disclosure.tasks.sweep", "schedule": 20.0, "options": {"expires": 20}},
     "sweep_introductions": {"task": "intros.tasks.sweep", "schedule": 20.0, "options": {"expires": 20}},
-    "heartbeat": {"task": "config.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
+    **HEARTBEATS,
     **{
         f"deliver_{channel}": {
             "task": "disclosure.tasks.deliver",

@@ -69,6 +69,15 @@ AS $$
         OR EXISTS (SELECT FROM disclosure_privatenote n WHERE n.owner_id = (SELECT viewer()) AND n.about_handle = m.handle))
 $$;
 
+-- In the bound owner's history stands that they no longer hide from some people: from those among them, that is, from
+-- whom nothing else hides them.
+CREATE FUNCTION come_out(people bigint[]) RETURNS void
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT remember(viewer(), p.person, 'shown', 0::smallint) FROM unnest(people) AS p(person)
+    WHERE p.person NOT IN (SELECT h.person_id FROM hidden_by(viewer()) h)
+$$;
+
 -- The bound owner hides from a person, or no longer; false when there is no such member for them.
 CREATE FUNCTION hide_from(person_handle text, hide boolean) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -84,7 +93,7 @@ BEGIN
     ELSE
         DELETE FROM disclosure_shield WHERE owner_id = viewer() AND person_id = person;
         IF FOUND THEN
-            PERFORM remember(viewer(), person, 'shown', 0::smallint);
+            PERFORM come_out(ARRAY[person]);
         END IF;
     END IF;
     RETURN true;
@@ -104,6 +113,9 @@ BEGIN
         INSERT INTO disclosure_shield (owner_id, label_id) VALUES (viewer(), of_label) ON CONFLICT DO NOTHING;
     ELSE
         DELETE FROM disclosure_shield WHERE owner_id = viewer() AND label_id = of_label;
+        IF FOUND THEN
+            PERFORM come_out(ARRAY(SELECT b.viewer_id FROM disclosure_labelmember b WHERE b.label_id = of_label));
+        END IF;
     END IF;
     RETURN true;
 END $$;
@@ -153,11 +165,9 @@ CREATE FUNCTION erase_label(of_label bigint) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
-    PERFORM FROM disclosure_label WHERE id = of_label AND owner_id = viewer() FOR UPDATE;
-    IF NOT FOUND THEN
+    IF NOT hide_from_label(of_label, false) THEN
         RETURN false;
     END IF;
-    DELETE FROM disclosure_shield WHERE owner_id = viewer() AND label_id = of_label;
     DELETE FROM disclosure_withholding WHERE owner_id = viewer() AND label_id = of_label;
     DELETE FROM disclosure_labelmember WHERE owner_id = viewer() AND label_id = of_label;
     DELETE FROM disclosure_label WHERE id = of_label;
@@ -169,13 +179,22 @@ END $$;
 CREATE FUNCTION label_people(of_label bigint, under text[], not_under text[]) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
+DECLARE
+    gone bigint[];
 BEGIN
     PERFORM FROM disclosure_label WHERE id = of_label AND owner_id = viewer() FOR UPDATE;
     IF NOT FOUND THEN
         RETURN false;
     END IF;
-    DELETE FROM disclosure_labelmember b USING profiles_member m
-    WHERE b.label_id = of_label AND b.owner_id = viewer() AND m.id = b.viewer_id AND m.handle = ANY (not_under);
+    WITH taken AS (
+        DELETE FROM disclosure_labelmember b USING profiles_member m
+        WHERE b.label_id = of_label AND b.owner_id = viewer() AND m.id = b.viewer_id AND m.handle = ANY (not_under)
+        RETURNING b.viewer_id
+    )
+    SELECT array_agg(t.viewer_id ORDER BY t.viewer_id) INTO gone FROM taken t;
+    IF EXISTS (SELECT FROM disclosure_shield s WHERE s.owner_id = viewer() AND s.label_id = of_label) THEN
+        PERFORM come_out(gone);
+    END IF;
     INSERT INTO disclosure_labelmember (label_id, owner_id, viewer_id)
     SELECT of_label, viewer(), m.id FROM profiles_member m JOIN trusted_by(viewer(), instant()) t ON t.viewer_id = m.id
     WHERE m.handle = ANY (under) ORDER BY m.id
@@ -269,6 +288,7 @@ GRANT EXECUTE ON FUNCTION hide_from(text, boolean), hide_from_label(bigint, bool
 ALTER FUNCTION close_between(bigint, bigint, text) OWNER TO halfveil_door;
 ALTER FUNCTION close_shielded() OWNER TO halfveil_door;
 ALTER FUNCTION somebody(text) OWNER TO halfveil_door;
+ALTER FUNCTION come_out(bigint[]) OWNER TO halfveil_door;
 ALTER FUNCTION hide_from(text, boolean) OWNER TO halfveil_door;
 ALTER FUNCTION hide_from_label(bigint, boolean) OWNER TO halfveil_door;
 ALTER FUNCTION my_shields() OWNER TO halfveil_door;

@@ -168,14 +168,20 @@ BEGIN
 END $$;
 
 -- The bound member, whose code was claimed, confirms who it is, and the two know each other from then on; or does
--- not, which nobody else can tell. 'done' (again, too, for a tap that comes twice) or 'gone'.
+-- not, which nobody else can tell. 'done' (again, too, for a tap that comes twice) or 'gone'. Two who have claimed each
+-- other's codes have then both confirmed: nobody is asked a second time, and only one is told.
 CREATE FUNCTION answer_showing(showing bigint, it_is boolean) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
+    other bigint := (SELECT k.claimant_id FROM intros_claim k JOIN intros_showing s ON s.claim_id = k.id
+                     WHERE s.id = showing AND s.owner_id = viewer());
+    between_us bigint[] := ARRAY(SELECT k.id FROM intros_claim k JOIN intros_showing s ON s.claim_id = k.id
+                                 WHERE (s.owner_id, k.claimant_id) IN ((viewer(), other), (other, viewer())));
     held intros_claim%ROWTYPE;
     mine intros_showing%ROWTYPE;
 BEGIN
+    PERFORM FROM intros_claim k WHERE k.id = ANY (between_us) ORDER BY k.id FOR UPDATE;  -- both at once wait in one order
     SELECT k.* INTO held FROM intros_claim k JOIN intros_showing s ON s.claim_id = k.id
     WHERE s.id = showing AND s.owner_id = viewer() FOR UPDATE OF k;
     SELECT * INTO mine FROM intros_showing s WHERE s.id = showing AND s.owner_id = viewer() FOR UPDATE;
@@ -188,12 +194,16 @@ BEGIN
        OR NOT EXISTS (SELECT FROM profiles_member m WHERE m.id = viewer() AND m.is_active) THEN
         RETURN 'gone';
     END IF;
-    UPDATE intros_showing SET state = CASE WHEN it_is THEN 'met' ELSE 'declined' END WHERE id = mine.id;
-    IF it_is THEN
-        UPDATE intros_claim SET state = 'met' WHERE id = held.id;
-        PERFORM connect(viewer(), held.claimant_id, CASE held.sort WHEN 'spoken' THEN 'recognised' ELSE 'met' END, 2::smallint);
-        PERFORM leave_notice(held.claimant_id, 'met', held.id, instant());
+    IF NOT it_is THEN
+        UPDATE intros_showing SET state = 'declined' WHERE id = mine.id;
+        RETURN 'done';
     END IF;
+    UPDATE intros_showing s SET state = 'met'
+    WHERE s.claim_id = ANY (between_us) AND s.state = 'asked' AND s.ends_at > instant();
+    UPDATE intros_claim k SET state = 'met'
+    FROM intros_showing s WHERE s.claim_id = k.id AND k.id = ANY (between_us) AND k.state = 'offered' AND s.state = 'met';
+    PERFORM connect(viewer(), other, CASE held.sort WHEN 'spoken' THEN 'recognised' ELSE 'met' END, 2::smallint);
+    PERFORM leave_notice(other, 'met', held.id, instant());
     RETURN 'done';
 END $$;
 

@@ -115,7 +115,7 @@ def goes_a_step_closer_and_back(his: Phone, lin: Member) -> None:
     expect(page.locator("[name=until][aria-invalid=true]")).to_be_visible()
     page.fill("[name=until]", f"{timezone.localdate() + timedelta(days=30)}")
     his.go("form[action$='/until/']:has([name=until]) button")
-    expect(page.locator(".timeline li")).to_have_count(5)  # met, hid, closer, back, an end
+    expect(page.locator(".timeline li")).to_have_count(6)  # met, hid, no longer, closer, back, an end
 
 
 def hides_from_her_and_finds_her_again_by_his_note(his: Phone, lin: Member) -> None:

@@ -157,6 +157,14 @@ def test_a_message_goes_out_signed_as_a_filed_template_under_the_operators_name(
         assert second == {"to": ["+85291234567"], "by": by, "what": "SMS_3", "with": ["1"]}
 
 
+def test_where_no_english_template_is_filed_the_chinese_one_goes_out(
+    gateway: Server, named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "SMS_TEMPLATES", {"code": "SMS_1", "nudge": "SMS_2"})
+    phones.send_text("+85291234567", NUDGE)
+    assert [told(got, named)["what"] for got in gateway.got] == ["SMS_2"]
+
+
 def test_a_wrong_secret_is_a_message_that_did_not_leave(
     gateway: Server, named: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

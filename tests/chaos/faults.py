@@ -15,6 +15,8 @@ OFTEN = {
     "freeze a worker": 2,
     "kill the relay": 3,
     "freeze the relay": 2,
+    "kill the messenger": 1,
+    "freeze the messenger": 1,
     "kill beat": 1,
     "kill the broker": 1,
     "freeze the broker": 3,
@@ -85,10 +87,10 @@ class Trouble:
         match fault.name.split(" ", 1):
             case "kill", "a child of a worker":
                 hit = stage.kill_child(worker, fault.which)
-            case "kill", "a worker" | "the relay" | "beat" as what:
-                hit = stage.signal({"a worker": worker, "the relay": "relay"}.get(what, what), signal.SIGKILL)
-            case "freeze", "a worker" | "the relay" as what:
-                name = worker if what == "a worker" else "relay"
+            case "kill", "a worker" | "the relay" | "the messenger" | "beat" as what:
+                hit = stage.signal(worker if what == "a worker" else what.split()[-1], signal.SIGKILL)
+            case "freeze", "a worker" | "the relay" | "the messenger" as what:
+                name = worker if what == "a worker" else what.split()[-1]
                 hit = stage.signal(name, signal.SIGSTOP)
                 come_back = stage.thaw(name)
             case "kill", "the broker":

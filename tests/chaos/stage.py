@@ -52,6 +52,7 @@ class Stage:
         return {
             **{name: value for name, value in os.environ.items() if not name.startswith(ours)},
             "HALFVEIL_HOME": str(self.home.path),
+            "HALFVEIL_CHANNELS": "bark",  # so that a messenger is missed
             "HALFVEIL_HTTPS": "0",
             "HALFVEIL_LOG_LEVEL": "WARNING",
             "HALFVEIL_PORT": str(self.web_port),
@@ -66,6 +67,7 @@ class Stage:
             "web": known["web"],
             "worker-1": [*known["worker"], "--hostname", "worker-1"],
             "worker-2": [*known["worker"], "--hostname", "worker-2"],
+            "messenger": known["messenger"],
             "beat": known["beat"],
         }
         if relay:

@@ -27,11 +27,12 @@ def health(service: Service) -> tuple[int, list[str]]:
             return error.code, json.load(error)["missing"]
 
 
-def test_a_service_becomes_well_by_its_own_heartbeat(service: Service) -> None:
+def test_a_service_becomes_well_by_its_own_heartbeats(service: Service) -> None:
+    service.environment["HALFVEIL_CHANNELS"] = "bark"
     service.start("web")
-    assert health(service) == (503, ["worker"])
-    service.start("worker")
-    service.start("beat")
+    assert health(service) == (503, ["worker", "messenger"])
+    for name in ("worker", "messenger", "beat"):
+        service.start(name)
     assert wait_until(lambda: health(service) == (200, []), 20)
 
 

@@ -149,6 +149,11 @@ def test_a_gateway_that_sends_templates_alone_is_told_which(
             "SMS_1",
             "HALFVEIL_SMS_TEMPLATES is not of the form name=value,name=value: set HALFVEIL_SMS_TEMPLATES so.",
         ),
+        (
+            "code=SMS_1,nudge=SMS_2,nudge_en=SMS_3",
+            "HALFVEIL_SMS_TEMPLATES names 'nudge_en', which is unknown: set HALFVEIL_SMS_TEMPLATES to some of "
+            "code, nudge, code-en, nudge-en, each =….",
+        ),
     ):
         with pytest.raises(ImproperlyConfigured) as refused:
             settings_with(monkeypatch, tmp_path, HALFVEIL_SMS_TEMPLATES=templates, **gateway)

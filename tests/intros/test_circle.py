@@ -1,5 +1,6 @@
 """Through one's circle: one introducer at a time, strongest tie first, nobody named before it has come together."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -204,15 +205,22 @@ def test_a_circle_of_nobody_is_told_so(chen: Member, zhao: Member) -> None:
     with pytest.raises(NoContacts):
         seek(zhao, chen, None)
     client = client_for(zhao)
-    words = page(client, f"/people/{chen.handle}/introduction/")
-    assert (
-        said(
-            "zh-hans",
-            "No contacts yet, so nobody could introduce you. When you meet somebody here in person, you will have"
-            " a circle. The desk may know a way.",
+    ways_on = {"/meet/", "/meet/table/", "/settings/desk/"}
+    for path, known in (
+        (f"/people/{chen.handle}/introduction/", f"/people/{chen.handle}/known/"),
+        ("/asks/wish/", "/meet/spoken/"),
+    ):
+        content = client.get(path).content
+        assert (
+            said(
+                "zh-hans",
+                "No contacts yet, so nobody could introduce you. These are the ways to come to know people here.",
+            )
+            in cast.words(content)
         )
-        in words
-    )
+        links = set(re.findall(r'<a class="row" href="([^"]+)"', content.decode()))
+        assert links == {*ways_on, known}
+        assert {client.get(link).status_code for link in links} == {200}
     cast.relate(zhao, chen, 1)  # the target alone is no circle
     with pytest.raises(NoContacts):
         seek(zhao, chen, None)

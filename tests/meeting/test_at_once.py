@@ -68,6 +68,21 @@ def test_a_double_tap_claims_and_confirms_once(clock: Clock, chen: Member, lin: 
         assert met() == (2, 2)
 
 
+def test_two_who_scan_each_other_and_confirm_at_once_meet_once(
+    clock: Clock, chen: Member, lin: Member
+) -> None:
+    for _ in range(TIMES):
+        anew()
+        for one, other in ((chen, lin), (lin, chen)):
+            handshakes.claim(one.pk, handshakes.own_code(other.pk).token, "")
+        rows = {row.owner_id: row.pk for row in Showing.objects.using("owner").all()}
+        came = at_once(
+            lambda: handshakes.confirm(owner_id=chen.pk, showing=rows[chen.pk]),  # noqa: B023
+            lambda: handshakes.confirm(owner_id=lin.pk, showing=rows[lin.pk]),  # noqa: B023
+        )
+        assert (came, met()) == ([lin.handle, chen.handle], (2, 2))
+
+
 def test_yes_and_no_at_once_are_one_of_them(clock: Clock, chen: Member, lin: Member) -> None:
     for _ in range(TIMES):
         anew()

@@ -165,6 +165,21 @@ def test_both_confirm_and_know_each_other_at_level_two(clock: Clock, chen: Membe
     assert [(one.member_id, one.row_id) for one in told] == [(lin.pk, found.claim_id)]
 
 
+def test_two_who_scan_each_other_are_asked_once_and_one_is_told(
+    clock: Clock, chen: Member, lin: Member, zhao: Member
+) -> None:
+    his = offered(chen, lin)
+    assert handshakes.claim(chen.pk, handshakes.own_code(lin.pk).token, "") == "offered"
+    assert handshakes.claim(zhao.pk, handshakes.own_code(lin.pk).token, "") == "offered"
+    handshakes.confirm(owner_id=chen.pk, showing=his.pk)
+    assert levels() == {(chen.pk, lin.pk): 2, (lin.pk, chen.pk): 2}
+    assert [one.what for one in trust.history(lin.pk, chen.handle)] == ["met"]
+    told = Notice.objects.using("owner").filter(kind="met")
+    assert [(one.member_id, one.row_id) for one in told] == [(lin.pk, his.claim_id)]
+    assert [one.claimant_id for one in handshakes.waiting(lin.pk)] == [zhao.handle]
+    assert Claim.objects.using("owner").filter(state="met").count() == 2
+
+
 def test_who_is_closer_already_stays_so(clock: Clock, chen: Member, lin: Member) -> None:
     cast.relate(chen, lin, 4)
     cast.relate(lin, chen, 1)

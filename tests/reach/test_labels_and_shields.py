@@ -162,6 +162,30 @@ def test_a_shield_from_a_label_hides_both_ways_from_whom_comes_under_it_later_to
     assert told(chen, zhou) == ["met", "hidden"]
     hiding.hide_from_label(owner_id=chen.pk, label_id=banks, hide=False)
     assert sees(lin, chen) is not None
+    assert told(chen, zhou) == ["met", "hidden", "shown"]
+
+
+def test_whoever_comes_out_from_under_a_hidden_label_is_shown_again_unless_something_else_hides(
+    chen: Member, lin: Member, zhou: Member
+) -> None:
+    for one in (lin, zhou):
+        cast.relate(chen, one, 2)
+    banks, others = (labels.make(owner_id=chen.pk, name=name) for name in ("同行", "其他"))
+    both = [lin.handle, zhou.handle]
+    labels.put(owner_id=chen.pk, label_id=banks, under=both, not_under=[])
+    labels.put(owner_id=chen.pk, label_id=others, under=both, not_under=[])
+    labels.put(owner_id=chen.pk, label_id=others, under=[], not_under=[zhou.handle])
+    hiding.hide_from_label(owner_id=chen.pk, label_id=banks)
+    hiding.hide_from(owner_id=chen.pk, handle=zhou.handle)
+    labels.put(owner_id=chen.pk, label_id=banks, under=[], not_under=[lin.handle])
+    assert told(chen, lin) == ["met", "hidden", "shown"]
+    labels.erase(owner_id=chen.pk, label_id=others)
+    labels.erase(owner_id=chen.pk, label_id=banks)
+    assert told(chen, lin) == ["met", "hidden", "shown"]
+    assert told(chen, zhou) == ["met", "hidden", "hidden"], "he still hides from that one"
+    hiding.hide_from(owner_id=chen.pk, handle=zhou.handle, hide=False)
+    hiding.hide_from(owner_id=chen.pk, handle=zhou.handle, hide=False)
+    assert told(chen, zhou) == ["met", "hidden", "hidden", "shown"]
 
 
 def test_nobody_hides_from_who_is_not_there_for_them(chen: Member, lin: Member, zhou: Member) -> None:

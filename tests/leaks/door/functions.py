@@ -199,6 +199,7 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
             "stands_exchange_offered",
             "step_close_exchange",
             "to_exchange",
+            "come_out",
             "close_between",
             "close_envelope",
             "close_on",

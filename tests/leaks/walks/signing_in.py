@@ -153,7 +153,8 @@ def health() -> list[Step]:
     def beat(_vars: Vars) -> None:
         with connections["owner"].cursor() as cursor:
             cursor.execute(
-                "INSERT INTO disclosure_heartbeat (name, beat_at) VALUES ('worker', clock_timestamp())"
+                "INSERT INTO disclosure_heartbeat (name, beat_at)"
+                " VALUES ('worker', clock_timestamp()), ('messenger', clock_timestamp())"
             )
 
     return [
