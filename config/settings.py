@@ -320,7 +320,7 @@ elif BROKER_URL:
 # Nudges have workers of their own: whatever somebody else's server does, no step waits for it.
 MESSENGER_QUEUE = "halfveil_messages"
 CELERY_TASK_ROUTES = {"disclosure.tasks.deliver": {"queue": MESSENGER_QUEUE}}
-HEARTBEATS = {
+HEARTBEATS: dict[str, dict[str, Any]] = {
     f"heartbeat_{process}": {
         "task": "config.tasks.heartbeat",
         "args": [process],

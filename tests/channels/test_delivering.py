@@ -1,164 +1,29 @@
-"""What goes over the wire of each channel, and what is made of every answer, of none and of rubbish."""
+"""What goes over the wire of each channel, and what is made of its answer."""
 
-import base64
 import json
 import logging
-import socket
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import http_ece
-import psycopg
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
-from django.db import connections
 
-from disclosure import delivering, nudging, reaching
-from disclosure.channels import by_apprise, push, vapid, wechat, wecom
-from disclosure.models import Channel, ChannelRest, Delivery, Notice
-from profiles.ids import random_id
+from disclosure.channels import by_apprise, vapid
+from disclosure.models import Channel, Delivery
 from profiles.models import Member
-from tests.channels.loopback import Answer, Got, Say, Server, saying, server
+from tests.channels.loopback import Say, Server, saying, server
 from tests.channels.mailbox import mailbox
+from tests.channels.messages import Browser, Tencent, again, channel, drain, due, due_again, unb64
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("offered")]
 
 SENTENCE = "【江东商会】您有2件事待查看，不急。"
 BARE = "您有2件事待查看，不急。"
 
 
-@contextmanager
-def as_worker() -> Iterator[None]:
-    """Let this process be the messenger for a while."""
-    web = connections["default"]
-    connections["default"] = connections["worker"]
-    try:
-        yield
-    finally:
-        connections["worker"].close()
-        connections["default"] = web
-
-
-def drain(kind: str) -> int:
-    """Send what is due, as the messenger does."""
-    with as_worker():
-        return delivering.drain(kind)
-
-
-@pytest.fixture(autouse=True)
-def offered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An operator who offers everything, and members' servers on this machine."""
-    for name, value in {
-        "OPERATOR": "江东商会",
-        "CHANNELS": ["sms", "wecom", "wechat", "push", "bark", "ntfy", "email"],
-        "WECOM": ("corp", "1000002", "wecom-secret"),
-        "WECHAT": ("wxapp", "wechat-secret"),
-        "WECHAT_TEMPLATE": ("template-1", "thing4"),
-        "PUSH_CONTACT": "mailto:it@example.com",
-        "PRIVATE_SERVERS": ["127.0.0.1"],
-    }.items():
-        monkeypatch.setattr(settings, name, value)
-    for module in (push, by_apprise, wecom, wechat):
-        monkeypatch.setattr(module, "SECONDS", 0.6)
-    wecom.tokens.forget()
-    wechat.tokens.forget()
-
-
-@pytest.fixture
-def two(chen: Member) -> Member:
-    """陈志远, for whom two things wait."""
-    for _ in range(2):
-        Notice.objects.using("owner").create(
-            id=random_id(), member=chen, kind="access_granted", row_id=1, made_at=datetime.now(UTC)
-        )
-    return chen
-
-
-def channel(member: Member, kind: str, address: str) -> int:
-    """Add a channel and confirm it."""
-    made = reaching.add(member_id=member.pk, kind=kind, typed=address)
-    if kind not in reaching.PROVEN:
-        assert reaching.confirm(member_id=member.pk, channel_id=made, typed=reaching.code_of(made))
-    Delivery.objects.using("owner").filter(purpose="code").delete()
-    return made
-
-
-def due(member: Member, kind: str, made: int, purpose: str = "digest") -> Delivery:
-    """Let a message be due now; a digest of the member's own today."""
-    now = datetime.now(UTC)
-    slot = f"{now + timedelta(hours=8):%Y-%m-%d}" if purpose == "digest" else f"{now:%Y-%m-%dT%H:%M}"
-    hours = "UPDATE disclosure_nudging SET quiet_from = '00:00', quiet_to = '00:00'"
-    nudging.by_text(member_id=member.pk, wanted=True)
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(hours)
-    return Delivery.objects.using("owner").create(
-        id=random_id(),
-        member=member,
-        purpose=purpose,
-        slot=slot,
-        kind=kind,
-        channel=made,
-        due_at=now,
-        made_at=now,
-    )
-
-
-def again(one: Delivery) -> Delivery:
-    """As it stands now."""
-    return Delivery.objects.using("owner").get(pk=one.pk)
-
-
-def due_again() -> None:
-    """Let no channel rest and no message wait."""
-    ChannelRest.objects.using("owner").all().delete()
-    Delivery.objects.using("owner").update(due_at=datetime.now(UTC) - timedelta(minutes=1))
-
-
 # --- WeCom and WeChat ---------------------------------------------------------------------------------
-
-
-class Tencent:
-    """Both APIs: they give a token to who knows the secret, and take messages under it."""
-
-    def __init__(self) -> None:
-        self.sent: list[dict[str, Any]] = []
-        self.tokens = 0
-        self.result: dict[str, Any] = {"errcode": 0, "errmsg": "ok"}
-
-    def __call__(self, got: Got) -> Say:
-        if got.path.startswith("/cgi-bin/gettoken?corpid=corp&corpsecret=wecom-secret"):
-            return self.token()
-        if got.path == "/cgi-bin/stable_token" and got.said == {
-            "grant_type": "client_credential", "appid": "wxapp", "secret": "wechat-secret",
-        }:  # fmt: skip
-            return self.token()
-        path, _, query = got.path.partition("?")
-        if path not in {"/cgi-bin/message/send", "/cgi-bin/message/subscribe/bizsend"}:
-            return saying({"errcode": 40013})
-        if query != f"access_token=token{self.tokens}":
-            return saying({"errcode": 42001})
-        self.sent.append(got.said)
-        return saying(self.result)
-
-    def token(self) -> Say:
-        self.tokens += 1
-        return saying({"errcode": 0, "access_token": f"token{self.tokens}", "expires_in": 7200})
-
-
-@pytest.fixture
-def tencent(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Tencent, Server]]:
-    """One server that plays both."""
-    api = Tencent()
-    with server(api) as running:
-        monkeypatch.setattr(settings, "WECOM_URL", running.url)
-        monkeypatch.setattr(settings, "WECHAT_URL", running.url)
-        yield api, running
 
 
 OPENID = "oABC123"
@@ -223,40 +88,6 @@ def test_an_answer_says_whether_there_is_nobody_or_only_not_now(
 
 
 # --- Web push -----------------------------------------------------------------------------------------
-
-
-class Browser:
-    """A browser's side of a subscription."""
-
-    def __init__(self, endpoint: str) -> None:
-        self.key = ec.generate_private_key(ec.SECP256R1())
-        self.auth = b"0123456789abcdef"
-        self.subscription = json.dumps(
-            {
-                "endpoint": endpoint,
-                "expirationTime": None,
-                "keys": {
-                    "p256dh": b64(
-                        self.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-                    ),
-                    "auth": b64(self.auth),
-                },
-            }
-        )
-
-    def open(self, body: bytes) -> Any:
-        """What only this browser can read."""
-        return json.loads(
-            http_ece.decrypt(body, private_key=self.key, auth_secret=self.auth, version="aes128gcm")
-        )
-
-
-def b64(some: bytes) -> str:
-    return base64.urlsafe_b64encode(some).rstrip(b"=").decode()
-
-
-def unb64(some: str) -> bytes:
-    return base64.urlsafe_b64decode(some + "=" * (-len(some) % 4))
 
 
 def signed_claims(authorization: str) -> dict[str, Any]:
@@ -367,99 +198,3 @@ def test_an_email_says_the_sentence_under_the_operators_name_and_no_log_says_to_
     assert letter.subject == SENTENCE
     assert letter.body.strip() == BARE
     assert not logging.getLogger("apprise").propagate, "its lines name whom they are for"
-
-
-# --- Whatever goes wrong -------------------------------------------------------------------------------
-
-Place = Callable[[Server], str]
-KINDS: dict[str, Place] = {
-    "wecom": lambda _server: "zhangsan",
-    "push": lambda running: Browser(f"{running.url}/1").subscription,
-    "ntfy": lambda running: f"{running.url}/topic",
-    "bark": lambda running: f"{running.url}/AbCdEf123456",
-}
-WRONG: dict[str, Answer] = {
-    "frozen": lambda _got: "freeze",
-    "dripping": lambda _got: "drip",
-    "rubbish": lambda _got: Say(b"\xff<html>" * 1000, 500),
-}
-
-
-@pytest.mark.parametrize("how", WRONG)
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_channel_that_is_frozen_drips_or_talks_rubbish_is_left_in_time_and_tried_again_later(
-    kind: str, how: str, two: Member, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with server(WRONG[how]) as running:
-        monkeypatch.setattr(settings, "WECOM_URL", running.url)
-        one = due(two, kind, channel(two, kind, KINDS[kind](running)))
-        began = time.monotonic()
-        assert drain(kind) == 1
-        assert time.monotonic() - began < 3
-    left = again(one)
-    wait = left.due_at - datetime.now(UTC)
-    assert (left.state, left.attempts) == ("due", 1)
-    assert timedelta(seconds=50) < wait < timedelta(seconds=61)
-    assert ChannelRest.objects.using("owner").exists() is (kind == "wecom"), (
-        "only the operator's own channel rests"
-    )
-
-
-def test_a_server_that_nobody_answers_at_is_tried_six_times_and_then_given_up(two: Member) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        one = due(two, "ntfy", channel(two, "ntfy", f"http://127.0.0.1:{taken.getsockname()[1]}/topic"))
-    waits = []
-    for _ in range(7):
-        drain("ntfy")
-        left = again(one)
-        waits.append((left.state, round((left.due_at - datetime.now(UTC)).total_seconds() / 60)))
-        due_again()
-    assert waits[:6] == [("due", 1), ("due", 2), ("due", 4), ("due", 8), ("due", 16), ("failed", 2)]
-    assert again(one).attempts == 6
-
-
-def test_the_operators_channel_rests_ever_longer_and_other_channels_do_not(
-    two: Member, tencent: tuple[Tencent, Server]
-) -> None:
-    tencent[0].result = {"errcode": -1}
-    made = channel(two, "wecom", "zhangsan")
-    due(two, "wecom", made)
-    due(two, "wecom", made, "test")
-    rests = []
-    for _ in range(3):
-        assert drain("wecom") == 1, "it ends at the first"
-        rest = ChannelRest.objects.using("owner").get()
-        rests.append(round((rest.rests_until - datetime.now(UTC)).total_seconds()))
-        assert drain("wecom") == 0
-        Delivery.objects.using("owner").update(due_at=datetime.now(UTC))
-        ChannelRest.objects.using("owner").update(rests_until=datetime.now(UTC))
-    assert rests == [30, 60, 120]
-    tencent[0].result = {"errcode": 0}
-    assert drain("wecom") == 2
-    assert not ChannelRest.objects.using("owner").exists()
-
-
-def test_a_messenger_that_died_leaves_a_message_that_is_due_again(
-    two: Member, tencent: tuple[Tencent, Server], worker: psycopg.Connection
-) -> None:
-    one = due(two, "wecom", channel(two, "wecom", "zhangsan"))
-    [taken] = worker.execute("SELECT delivery, attempt FROM claim_delivery('wecom')").fetchall()
-    assert taken == (one.pk, 1)
-    assert drain("wecom") == 0, "for two minutes it is that messenger's"
-    due_again()
-    assert drain("wecom") == 1
-    worker.execute("SELECT settle_delivery(%s, %s, 'refused')", taken)
-    assert again(one).state == "sent", "whoever comes late says nothing"
-
-
-def test_two_messages_of_a_channel_are_on_their_way_at_the_most(
-    two: Member, worker: psycopg.Connection
-) -> None:
-    made = channel(two, "wecom", "zhangsan")
-    for purpose in ("digest", "test", "code"):
-        due(two, "wecom", made, purpose)
-    taken = [worker.execute("SELECT delivery FROM claim_delivery('wecom')").fetchall() for _ in range(3)]
-    assert [len(rows) for rows in taken] == [1, 1, 0]
-    other = due(two, "ntfy", channel(two, "ntfy", "https://ntfy.sh/topic"))
-    assert worker.execute("SELECT delivery FROM claim_delivery('ntfy')").fetchall() == [(other.pk,)]

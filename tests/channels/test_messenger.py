@@ -11,7 +11,7 @@ from config.processes import wait_until
 from disclosure.models import Delivery, Heartbeat, Notice
 from profiles.ids import random_id
 from tests.channels.loopback import saying, server
-from tests.channels.test_delivering import channel, due
+from tests.channels.messages import channel, due
 from tests.leaks.world import Population
 from tests.running import Service
 

@@ -211,13 +211,10 @@ def test_a_circle_of_nobody_is_told_so(chen: Member, zhao: Member) -> None:
         ("/asks/wish/", "/meet/spoken/"),
     ):
         content = client.get(path).content
-        assert (
-            said(
-                "zh-hans",
-                "No contacts yet, so nobody could introduce you. These are the ways to come to know people here.",
-            )
-            in cast.words(content)
-        )
+        assert said(
+            "zh-hans",
+            "No contacts yet, so nobody could introduce you. These are the ways to come to know people here.",
+        ) in cast.words(content)
         links = set(re.findall(r'<a class="row" href="([^"]+)"', content.decode()))
         assert links == {*ways_on, known}
         assert {client.get(link).status_code for link in links} == {200}

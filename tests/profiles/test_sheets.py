@@ -10,7 +10,7 @@ from profiles.models import Member
 from profiles.parts import BETWEEN
 from profiles.sealing import Texts
 from profiles.tiers import Tier
-from tests.profiles.test_me import HTMX, say, typed, words
+from tests.profiles.posting import HTMX, say, typed, words
 from tests.signing_in import client_for
 
 pytestmark = pytest.mark.django_db

@@ -1,17 +1,18 @@
-"""How asks are received is nobody's to tell; and who receives, assists or reads reports learns what is theirs alone."""
+"""How asks are received is nobody's to tell; and who receives or assists learns what is theirs alone."""
 
 from datetime import timedelta
 
 from django.db import connections
 
-from disclosure import asking, assistants, grants, reaching
-from disclosure.models import AccessDecision, Ending, Reception, Report, Triage
+from disclosure import asking, assistants, grants
+from disclosure.models import AccessDecision, Ending, Reception, Triage
 from tests.asking.world import ANSWER_BY, ask, wording
 from tests.leaks.engine import Act, Clock, Step, Vars
 from tests.leaks.steps import CARRY, SWEEP, Actor, Walk, both_ways, finding, meanwhile
 from tests.leaks.walks.asking import FOUND, ask_path, asked, place
 from tests.leaks.walks.looking import NOBODY
-from tests.leaks.world import BEFORE, NOW, Cast, Population, handle, hide, hide_words, relate
+from tests.leaks.walks.nudging import NUDGES, ways_to_reach_her
+from tests.leaks.world import NOW, Cast, Population, handle, hide, hide_words, relate
 
 VIEWER, HELPER = Actor("viewer"), Actor("introducer")
 
@@ -92,66 +93,6 @@ ASKERS = Walk("asking the closed", ("viewer",), askers_steps, hide_how_asks_are_
 
 
 # --- Whoever receives ------------------------------------------------------------------------------
-
-
-NUDGES = {
-    "often": "once",
-    "digest_at": "08:00",
-    "quiet_from": "22:00",
-    "quiet_to": "07:30",
-    "timezone": "Europe/London",
-}
-
-
-def ways_to_reach_her() -> list[Step]:
-    """Add a channel, confirm it, try it out and remove it; each with what goes wrong."""
-    v, ways, add = VIEWER, "/settings/channels/", "/settings/channels/add"
-    robot = {"address": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1"}
-
-    def one(found: Vars) -> str:
-        return f"{ways}{found['way']}/"
-
-    def code(found: Vars) -> dict[str, str]:
-        return {"code": reaching.code_of(int(found["way"]))}
-
-    kinds = ("wecom", "wechat", "push", "bark", "ntfy", "email")
-    return [
-        v.get("disclosure:channels", "none", ways),
-        v.refused("POST", "disclosure:channels", ways),
-        v.get("disclosure:push_worker", "a member's", "/push-worker.js"),
-        v.refused("POST", "disclosure:push_worker", "/push-worker.js"),
-        *(v.get("disclosure:channel_add", kind, f"{add}/{kind}/") for kind in kinds),
-        v.get("disclosure:channel_add", "no such", f"{add}/pigeon/", 404),
-        v.post("disclosure:channel_add", "no such", f"{add}/pigeon/", 404),
-        v.post("disclosure:channel_add", "a group's robot", f"{add}/ntfy/", 422, robot),
-        v.post("disclosure:channel_add", "nothing", f"{add}/push/", 422),
-        v.post(
-            "disclosure:channel_add", "not from WeChat", f"{add}/wechat/", 422, {"code": "x", "state": "y"}
-        ),
-        v.post(
-            "disclosure:channel_add",
-            "added",
-            f"{add}/email/",
-            302,
-            {"address": "lin@example.com"},
-            after=finding("way", r"/channels/(\d+)/"),
-        ),
-        v.get("disclosure:channel", "unconfirmed", one),
-        v.get("disclosure:channels", "unconfirmed", ways),
-        v.post("disclosure:channel", "a wrong code", one, 422, {"code": "no"}),
-        v.post("disclosure:channel", "again", one, 302, {"again": "1"}),
-        v.post("disclosure:channel", "confirmed", one, 302, code),
-        v.get("disclosure:channel", "confirmed", one),
-        v.post("disclosure:channel", "a test", one, 302, {"test": "1"}),
-        v.get("disclosure:channels", "a test on its way", ways),
-        v.post("disclosure:channel", "removed", one, 302, {"remove": "1"}),
-        v.get("disclosure:channel", "removed", one, 404),
-        v.post("disclosure:channel", "removed", one, 404, {"remove": "1"}),
-        v.get("disclosure:channel", "texts", f"{ways}0/"),
-        v.post("disclosure:channel", "no texts", f"{ways}0/", 302, {"wanted": "no"}),
-        v.post("disclosure:channel", "a test text", f"{ways}0/", 302, {"test": "1"}),
-        v.get("disclosure:channel", "no texts", f"{ways}0/"),
-    ]
 
 
 def owners_steps(cast: Cast) -> list[Step]:
@@ -337,73 +278,3 @@ def assistants_steps(cast: Cast) -> list[Step]:
 
 
 ASSISTANTS = Walk("assisting", ("introducer",), assistants_steps, hide_from_the_assistant)
-
-
-# --- The reviewers ---------------------------------------------------------------------------------
-
-REPORTS = {"open": 620_001, "of themselves": 620_002}
-
-
-def report(cast: Cast) -> None:
-    """A report, and two alerts, of which who said them stays hidden."""
-    common = {"made_at": BEFORE + timedelta(days=30), "purpose": "advice"}
-    Report.objects.using("owner").create(
-        id=REPORTS["open"], sort="report", reporter=cast["viewer"], reported=cast["stranger"], reason="sales",
-        words="连着三次", note="想请教冷链。", **common,
-    )  # fmt: skip
-    for number, name in enumerate(("target", "byb")):
-        Report.objects.using("owner").create(
-            id=621_000 + number, sort="mismatch", reporter=cast[name], reported=cast["stranger"], **common
-        )
-
-
-def about_the_reviewer(cast: Cast) -> None:
-    """None of theirs to see."""
-    Report.objects.using("owner").create(
-        id=REPORTS["of themselves"], sort="report", reporter=cast["viewer"], reported=cast["reviewer"],
-        reason="improper", made_at=BEFORE,
-    )  # fmt: skip
-
-
-def desk_steps(cast: Cast, actor: str) -> list[Step]:
-    """The queue, and what can be done about it."""
-    v = Actor(actor)
-    queue, one, alerts = (
-        "/admin/review/reports/",
-        f"/admin/review/reports/{REPORTS['open']}/",
-        "/admin/review/alerts/",
-    )
-
-    def another_said_it() -> None:
-        Report.objects.using("owner").filter(id=621_001).update(reporter=cast["byc"])
-
-    found: list[Step] = [
-        Act(lambda _vars: report(cast)),
-        meanwhile(another_said_it),
-        *both_ways([v.get("admin:review_reports", "waiting", queue)]),
-        v.refused("POST", "admin:review_reports", queue),
-        v.refused("GET", "admin:review_report", one),
-        v.refused("GET", "admin:review_alerts", f"{alerts}{handle('stranger')}/"),
-        v.post("admin:review_report", "nobody's", "/admin/review/reports/1/", 404),
-        v.post("admin:review_report", "settled", one),
-        v.post("admin:review_report", "settled twice", one, 404),
-        v.post("admin:review_alerts", "settled", f"{alerts}{handle('stranger')}/"),
-        v.post("admin:review_alerts", "nobody's", f"{alerts}{NOBODY}/", 404),
-        v.get("admin:review_reports", "settled", queue),
-    ]
-    about = f"/admin/review/reports/{REPORTS['of themselves']}/"
-    if actor == "reviewer":
-        found.append(v.post("admin:review_report", "about themselves", about, 404))
-    return found
-
-
-def hide_from_reviewers(cast: Cast) -> None:
-    """What is veiled, and what is about the reviewer."""
-    hide_words(cast)
-    about_the_reviewer(cast)
-
-
-REVIEWERS = Walk(
-    "reports, reviewer", ("reviewer",), lambda cast: desk_steps(cast, "reviewer"), hide_from_reviewers
-)
-OPERATORS = Walk("reports, operator", ("operator",), lambda cast: desk_steps(cast, "operator"), hide_words)
