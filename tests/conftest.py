@@ -22,6 +22,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
 
 from config.home import Home
 from tests import databases
@@ -29,6 +30,9 @@ from tests.brokers.fixtures import broker, brokers  # noqa: F401 - a broker of i
 from tests.browser.phone import browser, context, page  # noqa: F401 - one browser for the whole run
 from tests.flush import Flush
 from tests.running import Service
+
+settings.register_profile("halfveil", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("halfveil")
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -59,6 +63,7 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
         flush = Flush(databases.dsn("postgres"))
         with patch.object(TransactionTestCase, "_fixture_teardown", lambda _case: flush()):
             yield
+        flush.close()
         for alias in connections:
             connections[alias].close()
         databases.remove(name)

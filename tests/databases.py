@@ -21,6 +21,7 @@ from psycopg import sql
 
 from config.home import CHECKOUT
 from config.postgres import Postgres, make_database, secure_database
+from tests.flush import SESSION
 from tests.services import HOME
 
 KEEP_TEMPLATES = 3
@@ -98,9 +99,14 @@ def make_template(connection: psycopg.Connection, name: str) -> None:
 
 
 def clone(name: str, of: str) -> None:
-    """A copy of a database that nobody is connected to; the owner's, with the same privileges."""
+    """A copy of a database to which nobody is connected but who empties it; the owner's, with the same privileges."""
     with superuser("postgres") as connection:
         drop(connection, name)
+        connection.execute(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+            " WHERE datname = %s AND application_name = %s",
+            [of, SESSION],
+        )
         connection.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER halfveil_owner").format(
                 sql.Identifier(name), sql.Identifier(of)

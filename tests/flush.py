@@ -4,6 +4,8 @@ In a table that the migrations filled, rows with a higher id than theirs go; wha
 
 Done by the superuser in one transaction without foreign-key checks. Tables guarded by a TRUNCATE trigger (the
 ledger) are truncated with that trigger off for this transaction alone: every test meets it switched on.
+
+One session serves all tests of a process; its name lets it be ended when the database is copied.
 """
 
 import psycopg
@@ -22,12 +24,16 @@ FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
 """
 
 
+SESSION = "halfveil flush"
+
+
 class Flush:
     """Empties one database again and again; what it holds when this is made is kept."""
 
     def __init__(self, dsn: str) -> None:
         """`dsn` is the superuser's."""
         self.dsn = dsn
+        self.session: psycopg.Connection | None = None
         with psycopg.connect(dsn, autocommit=True) as connection:
             tables = connection.execute(TABLES).fetchall()
             kept = set(self._filled(connection, [name for name, _part, _triggers in tables]))
@@ -43,8 +49,28 @@ class Flush:
             self.sequences: dict[int, int] = dict(connection.execute(SEQUENCES).fetchall())
 
     def __call__(self) -> None:
-        """Empty the tables and start the sequences again."""
-        with psycopg.connect(self.dsn) as connection:
+        """Empty the tables and start the sequences again; in a session anew if the last one was ended."""
+        if self.session is None or self.session.closed:
+            self._connect()
+        try:
+            self._empty()
+        except psycopg.OperationalError:
+            self._connect()
+            self._empty()
+
+    def close(self) -> None:
+        """End the session."""
+        if self.session is not None:
+            self.session.close()
+
+    def _connect(self) -> None:
+        self.close()
+        self.session = psycopg.connect(self.dsn, autocommit=True, application_name=SESSION)
+
+    def _empty(self) -> None:
+        connection = self.session
+        assert connection is not None
+        with connection.transaction():
             connection.execute("SET LOCAL synchronous_commit = off")
             connection.execute("SET LOCAL session_replication_role = replica")
             for name in self._filled(connection, self.plain):
