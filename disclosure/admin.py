@@ -79,7 +79,7 @@ class CaseForm(CaseModelForm):
     about = HandleField(
         label=_("About the member (handle)"), required=False, help_text=_("Empty: about all members.")
     )
-    closes_at = LastDayField(label=pgettext_lazy("case", "Open until"))
+    closes_at = LastDayField(label=_("Case open until"))
     reviewers = ReviewersField(
         label=_("Reviewers (handles)"),
         required=False,
@@ -89,7 +89,7 @@ class CaseForm(CaseModelForm):
     class Meta:
         model = Case
         fields = ("title", "about", "closes_at")
-        labels = {"title": pgettext_lazy("case", "Title")}
+        labels = {"title": _("Case title")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Fill in the reviewers that the case has."""

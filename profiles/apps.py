@@ -8,3 +8,9 @@ class ProfilesConfig(AppConfig):
     name = "profiles"
     verbose_name = _("Accounts")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say what is wrong with a form as people do."""
+        from profiles import mistakes  # noqa: PLC0415 - forms need the apps to be there
+
+        mistakes.say_as_everywhere()

@@ -80,16 +80,20 @@ def channels(request: MemberRequest) -> HttpResponse:
     me = request.user.pk
     last = nudging.last(me)
     rows = [{"way": one, "last": last.get((one.row.kind, one.row.pk))} for one in reaching.ways(me)]
-    in_wechat = "MicroMessenger" in request.headers.get("User-Agent", "")
     context = {
         "here": "me",
         "number": shown(own_number(me)) if nudging.texted(me) else "",
         "by_text": nudging.chosen(me).sms,
         "text_last": last.get(("sms", SMS)),
         "rows": rows,
-        "more": [kind for kind in reaching.offered() if not (in_wechat and kind == "push")],
+        "more": [kind for kind in reaching.offered() if not (kind == "push" and in_wechat(request))],
     }
     return render(request, "disclosure/channels.html", context)
+
+
+def in_wechat(request: HttpRequest) -> bool:
+    """Whether the page is opened in WeChat's own browser, which knows no notifications."""
+    return "MicroMessenger" in request.headers.get("User-Agent", "")
 
 
 @page
@@ -115,6 +119,7 @@ def add(request: MemberRequest, kind: str) -> HttpResponse:
         "kind": kind,
         "form": form,
         "push_key": public_key() if kind == "push" else "",
+        "never_here": kind == "push" and in_wechat(request),
         **(_wechat(request) if kind == "wechat" else {}),
     }
     return render(request, "disclosure/channel_add.html", context, status=422 if form.is_bound else 200)

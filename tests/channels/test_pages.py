@@ -50,8 +50,8 @@ def test_what_was_chosen_is_kept_and_shown_again(client: Client) -> None:
         ({"digest_at": "07:29"}, "不打扰的时段"),
         ({"digest_at": "25:00"}, "请写时间"),
         ({"quiet_to": ""}, "请写时间"),
-        ({"often": "hourly"}, "hourly"),
-        ({"timezone": "A" * 65}, "65"),
+        ({"often": "hourly"}, "请从列出的选项中选择"),
+        ({"timezone": "A" * 65}, "最多64字，现有65字"),
         ({"timezone": "A\x00"}, "errorlist"),
     ],
 )
@@ -210,6 +210,17 @@ def test_who_comes_back_from_wechat_is_asked_once_more_and_only_in_their_own_ses
     [asked] = api.got
     assert asked.path.endswith("appid=wxapp&secret=secret&code=c1&grant_type=authorization_code")
     assert Channel.objects.using("owner").get().confirmed_at is not None
+
+
+def test_in_wechat_nobody_is_led_to_notifications_that_never_come(client: Client) -> None:
+    wechat = {"User-Agent": "Mozilla/5.0 (iPhone) MicroMessenger/8.0.47"}
+    add = "/settings/channels/add/push/"
+    elsewhere, there = (client.get("/settings/channels/", headers=one).content for one in ({}, wechat))
+    assert (add.encode() in elsewhere, add.encode() in there) == (True, False)
+    led = client.get(add, headers=wechat).content.decode()
+    assert "在浏览器打开" in led
+    assert "data-push-key" not in led
+    assert "data-push-key" in client.get(add).content.decode()
 
 
 def test_the_worker_of_notifications_is_a_script_of_our_own(client: Client) -> None:

@@ -1,10 +1,14 @@
-"""A push arrives in a real browser: our own worker shows it, under the strict policy, and once for one key."""
+"""A push arrives in a real browser: our own worker shows it, under the strict policy, and once for one key.
+
+What carries it there is the service of the browser's maker, which can't be another one: here Chromium refuses to name
+an address of it, and the page says so. What goes over the wire to such a service is seen in test_delivering.
+"""
 
 import json
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from config.processes import wait_until
 from profiles.models import Member
@@ -50,4 +54,8 @@ def test_what_a_push_says_is_shown_by_our_own_worker(
         )
     expected = [["江东商会", "您有2件事待查看，不急。", "one"]]
     assert wait_until(lambda: bool(page.evaluate(SHOWN) == expected), 10, pause=0.2), page.evaluate(SHOWN)
-    assert wrong == []
+    page.locator("form button.main").click()
+    refusal = page.locator("#push-said")
+    expect(refusal).to_contain_text("提醒方式")
+    assert page.url.endswith("/add/push/"), "nothing was sent"
+    assert [one for one in wrong if "incognito" not in one] == [], "the browser says why it refuses"

@@ -11,16 +11,29 @@
     return found;
   }
 
-  function refused() {
+  var button = form.querySelector("button[type=submit]");
+  var patience = 0;
+
+  function say(name) {
     var said = document.getElementById("push-said");
-    said.textContent = form.getAttribute("data-push-refused");
+    said.textContent = form.getAttribute(name);
     said.hidden = false;
+  }
+
+  function refused() {
+    window.clearTimeout(patience);
+    button.disabled = false;
+    say("data-push-refused");
   }
 
   form.addEventListener("submit", function (event) {
     if (form.elements.address.value) { return; }
     event.preventDefault();
     if (!("serviceWorker" in navigator) || !("PushManager" in window)) { refused(); return; }
+    /* A browser that can't reach its maker's service may wait for it without an end. */
+    button.disabled = true;
+    say("data-push-wait");
+    patience = window.setTimeout(refused, 30000);
     navigator.serviceWorker.register(form.getAttribute("data-push-worker")).then(function () {
       return navigator.serviceWorker.ready;
     }).then(function (ready) {
@@ -28,6 +41,7 @@
         userVisibleOnly: true, applicationServerKey: bytes(form.getAttribute("data-push-key"))
       });
     }).then(function (subscription) {
+      window.clearTimeout(patience);
       form.elements.address.value = JSON.stringify(subscription);
       form.submit();
     }).catch(refused);
