@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import psycopg
@@ -16,6 +16,7 @@ from config.home import CHECKOUT, Home
 from config.postgres import DATABASE, Postgres
 
 SEED = 1
+TIES = CHECKOUT / "bench" / "sql" / "ties.sql"
 MADE_OF = ("profiles", "disclosure", "intros")
 
 
@@ -35,7 +36,22 @@ def dsn(home: Home, login: str) -> str:
 
 
 def populate(home: Home, members: int) -> None:
-    """Make the database anew, unless what is there is as wanted."""
+    """Let a population move in, unless what is there is as wanted."""
+    _move_in(home, members, lambda: manage(home, "populate", "--members", str(members), "--seed", str(SEED)))
+
+
+def tie(home: Home, members: int) -> None:
+    """Let members move in of whom nothing is known but whom they trust, unless what is there is as wanted."""
+
+    def fill() -> None:
+        statements = TIES.read_text(encoding="utf-8") % {"members": members}
+        with psycopg.connect(dsn(home, "postgres"), autocommit=True) as connection:
+            connection.execute(statements.encode())
+
+    _move_in(home, members, fill)
+
+
+def _move_in(home: Home, members: int, fill: Callable[[], None]) -> None:
     label = home / "population.json"
     wanted = {"members": members, "seed": SEED, "made_of": fingerprint()}
     if label.exists() and json.loads(label.read_text(encoding="utf-8")) == wanted:
@@ -47,7 +63,7 @@ def populate(home: Home, members: int) -> None:
         connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
     embedded.up(home, broker=False)
     manage(home, "migrate", "--verbosity", "0")
-    manage(home, "populate", "--members", str(members), "--seed", str(SEED))
+    fill()
     with psycopg.connect(dsn(home, "owner"), autocommit=True) as connection:
         connection.execute("VACUUM (ANALYZE)")
     label.write_text(json.dumps(wanted), encoding="utf-8")

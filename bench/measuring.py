@@ -50,6 +50,25 @@ def measure(owner_dsn: str, web_dsn: str, superuser_dsn: str, members: int, roun
     )  # fmt: skip
 
 
+def routes(owner_dsn: str, superuser_dsn: str, members: int, rounds: int) -> str:
+    """Measure only who may introduce whom; the report."""
+    with (
+        psycopg.connect(owner_dsn, autocommit=True) as owner,
+        psycopg.connect(superuser_dsn, autocommit=True) as superuser,
+    ):
+        draw = Draw(owner, SEED)
+        _hub, trusted = draw.hub()
+        found = ties.measure(superuser, draw, rounds // 4)
+        version = owner.execute("SHOW server_version").fetchone()
+    return "\n".join(
+        [
+            report.machine(members, rounds // 4, f"PostgreSQL {version[0] if version else '?'}"), "",
+            report.times(f"Who may introduce, with a hub whom {trusted:,} trust", found, found[0].name),
+            report.targets([Target("the slowest kind of route, ms", 20, max(one.p50 for one in found))]),
+        ]
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Logins:
     """Opens connections: each contender has its own, so that none finds the server warmer than another."""
