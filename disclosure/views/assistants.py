@@ -54,7 +54,7 @@ def form_for(contacts: list[Card], data: object = None) -> AssistantForm:
 @page
 @member_required
 def assistant(request: MemberRequest) -> HttpResponse:
-    """Show who assists a member and what they did; name somebody, or take it back."""
+    """Show who assists a member, what they did and whom the member assists; name somebody, or take it back."""
     me = request.user.pk
     now = assistants.assistant_of(me)
     if request.method == "POST" and "end" in request.POST:
@@ -66,8 +66,8 @@ def assistant(request: MemberRequest) -> HttpResponse:
             messages.info(request, gettext("This has been settled meanwhile. Nothing more to do."))
         return redirect("disclosure:assistant")
     known = [one.handle for one in trust.contacts(me, after=None, at_most=MOST_CONTACTS)]
-    acts = assistants.acts(me)
-    others = [now.assistant_handle] if now else []
+    acts, assisted = assistants.acts(me), assistants.assisted(me)
+    others = [one.principal_handle for one in assisted] + ([now.assistant_handle] if now else [])
     others += [handle for one in acts for handle in (one.asker_id, one.assistant_handle)]
     people = disclose(me, dict.fromkeys([*known, *others]), "contacts")
     contacts = [card(one, people[one], language(), url="", known=True) for one in known if one in people]
@@ -84,6 +84,9 @@ def assistant(request: MemberRequest) -> HttpResponse:
         "form": form,
         "now": now,
         "name": called(people.get(now.assistant_handle)) if now else "",
+        "assisted": [
+            (one, called(people[one.principal_handle])) for one in assisted if one.principal_handle in people
+        ],
         "acts": [
             (
                 one,

@@ -215,6 +215,17 @@ def test_an_assistant_sees_who_asks_and_no_field_of_anybodys(
     assert wangs.get(f"/asks/decisions/{decision.pk}/").status_code == 404
 
 
+def test_an_assistant_finds_whom_they_assist_and_steps_down(chen: Member, wang: Member) -> None:
+    wangs = client_for(wang)
+    body = wangs.get("/settings/assistant/").content.decode()
+    named = assistants.assistant_of(chen.pk)
+    assert named is not None
+    assert f'href="/asks/assisting/{named.pk}/"' in body
+    assert "陈志远" in cast.words(body.encode())
+    wangs.post(f"/asks/assisting/{named.pk}/")
+    assert "/asks/assisting/" not in wangs.get("/settings/assistant/").content.decode()
+
+
 def test_what_is_passed_on_waits_for_the_principal_and_every_act_is_the_assistants(
     clock: Clock, chen: Member, lin: Member, wang: Member, carry: Callable[[], None], chens: Client
 ) -> None:
