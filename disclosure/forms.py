@@ -53,8 +53,8 @@ def may_open(field: OwnField) -> list[OwnWording]:
     return sorted((one for one in field.wordings if one.tier < Tier.SELF), key=lambda one: -one.tier)
 
 
-class AskForm(forms.Form):
-    """A purpose, a note, and what of one's own goes along: the same whatever is asked."""
+class PurposeForm(forms.Form):
+    """What it is for, and a note."""
 
     purpose = forms.ChoiceField(
         label=_("What for"),
@@ -67,6 +67,20 @@ class AskForm(forms.Form):
         required=False,
         help_text=_("At most 120 characters. No links, numbers or IDs."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever asks for something else says for what."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        note = cleaned.get("note", WORDS_FOR_OTHER * " ")  # a wrong one is told of already
+        if cleaned.get("purpose") == Purpose.OTHER and len(note) < WORDS_FOR_OTHER:
+            words = _("Say in a few words what it is for: %(number)d characters or more.")
+            self.add_error("note", forms.ValidationError(words, params={"number": WORDS_FOR_OTHER}))
+        return cleaned
+
+
+class AskForm(PurposeForm):
+    """A purpose, a note, and what of one's own goes along: the same whatever is asked."""
+
     send = forms.TypedMultipleChoiceField(
         label=_("What you send along"),
         help_text=_(
@@ -85,15 +99,6 @@ class AskForm(forms.Form):
         send = cast("forms.ChoiceField", self.fields["send"])
         send.choices = [(str(wording.id), says(field, wording)) for field, wording in sendable]
         send.initial = [str(wording.id) for field, wording in sendable if field.kind.code in SENT_UNASKED]
-
-    def clean(self) -> dict[str, Any]:
-        """Whoever asks for something else says for what."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        note = cleaned.get("note", WORDS_FOR_OTHER * " ")  # a wrong one is told of already
-        if cleaned.get("purpose") == Purpose.OTHER and len(note) < WORDS_FOR_OTHER:
-            words = _("Say in a few words what it is for: %(number)d characters or more.")
-            self.add_error("note", forms.ValidationError(words, params={"number": WORDS_FOR_OTHER}))
-        return cleaned
 
 
 class AccessForm(AskForm):

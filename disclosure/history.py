@@ -62,7 +62,8 @@ class Seen:
     """What one viewer read of one wording, on a day.
 
     `veiled` when it was a veiled wording, not the exact one; `open_still` when a grant holds it open now.
-    `kind` is '' when the wording was erased since. `reason` is 'known' or 'granted'.
+    `kind` is '' when the wording was erased since. `reason` is 'known', 'granted', or 'introduced' for what the viewer
+    might see while somebody brought the two together; whether they looked is not told.
     """
 
     wording_id: int

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from disclosure import exchanges
-from disclosure.forms import AskForm, may_open, says
+from disclosure.forms import AskForm, PurposeForm, may_open, says
 from disclosure.notes import NoteField
 from disclosure.views.people import Card
 from intros.introductions import WORDS_LENGTH
@@ -99,6 +99,16 @@ class VouchForm(forms.Form):
         choices.choices = [(one.handle, one) for one in contacts or ()]
         choices.required = contacts is not None
         choices.error_messages["required"] = gettext("Choose one of your contacts.")
+
+
+class BringForm(PurposeForm):
+    """What two people are introduced to each other for, and a line that both read."""
+
+    note = NoteField(
+        label=_("A line to both"),
+        help_text=_("Why the two should meet. Both read the same; no links, numbers or IDs."),
+        error_messages={"required": _("Write one sentence.")},
+    )
 
 
 class QuestionForm(forms.Form):

@@ -96,6 +96,7 @@ def accept(*, target_id: int, part: int, exchange: Sequence[str] = ()) -> None:
     """Meet the seeker: both are connected at once. Raise Gone if there is nothing left to answer.
 
     `exchange` are kinds, of those that the seeker offers, that open to both; nothing does if one has nothing of a kind.
+    Two whom an introducer brings together are connected once both have said yes; what both chose opens.
     """
     _settle(call_bound(target_id, "answer_as_target(%s, 'accepted', %s)", [part, list(exchange)]))
 
@@ -150,7 +151,8 @@ def introduction(seeker_id: int, introduction_id: int) -> Introduction | None:
 def asked_to_vouch(introducer_id: int, at_most: int = 50) -> list[IntroducerPart]:
     """Return the introductions a member was asked to make, newest first."""
     with bound(introducer_id):
-        return list(IntroducerPart.objects.order_by("-arrived_at", "-id")[:at_most])
+        asked = IntroducerPart.objects.exclude(introduction=None)
+        return list(asked.order_by("-arrived_at", "-id")[:at_most])
 
 
 def vouched_for(introducer_id: int, at_most: int = 50) -> list[IntroducerPart]:

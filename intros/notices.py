@@ -159,6 +159,22 @@ KINDS = (
         url=lambda part: reverse("intros:vouch", args=[part.pk]),
     ),
     NoticeKind(
+        code="brought_connected",
+        icon="handshake",
+        row=TargetPart,
+        handles=lambda part: (part.seeker_id,),
+        sentence=lambda other: _("%(target)s and you know each other now") % {"target": other},
+        url=lambda part: reverse("intros:invitation", args=[part.pk]),
+    ),
+    NoticeKind(
+        code="brought_closed",
+        icon="moon",
+        row=TargetPart,
+        handles=lambda part: (part.seeker_id,),
+        sentence=came_to_nothing,
+        url=lambda part: reverse("intros:invitation", args=[part.pk]),
+    ),
+    NoticeKind(
         code="introduction_closed",
         icon="moon",
         row=Introduction,

@@ -5,8 +5,10 @@ from intros import introductions
 
 
 def invitation(member_id: int, part_id: int) -> Received | None:
-    """An introduction laid before a member: the seeker's purpose and note."""
+    """An introduction laid before a member: the seeker's purpose and note, or the introducer's words."""
     part = introductions.target_part(member_id, part_id)
+    if part and part.brought_id:
+        return Received(part.introducer_id, part.purpose, part.words, part.arrived_at)
     return Received(part.seeker_id, part.purpose, part.note, part.arrived_at) if part else None
 
 

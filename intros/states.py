@@ -28,12 +28,15 @@ TARGET = Lifecycle(
     table="intros_targetpart",
     start="asked",
     follows={
-        "asked": ("accepted", "declined", "never", "mismatch", "lapsed"),
+        "asked": ("accepted", "willing", "declined", "never", "mismatch", "lapsed"),
+        "willing": ("accepted", "declined", "closed"),
         "accepted": (),
         "declined": (),
         "never": (),
         "mismatch": (),
         "lapsed": (),
+        "closed": (),
     },
-    lapses={"asked": "lapsed"},
+    lapses={"asked": "lapsed", "willing": "closed"},
 )
+"""'willing' is whoever an introducer brings together with another, once they said yes and as far as they may know."""

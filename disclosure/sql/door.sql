@@ -131,7 +131,8 @@ $$;
 -- page after (before_day, before_handle). Viewers are named, by handle ('' once erased), only for wordings
 -- above tier 0; what is open to all is a count. `veiled` says that the field has a more guarded wording than
 -- the one that was read, `standing` that a grant still holds it open.
--- Left out: own looks, entries in which nothing was readable, and what came of the member's own asks (what
+-- What they show of themselves while an introducer brings them together with somebody is told as that, once, and not who
+-- looked at it. Left out: own looks, entries in which nothing was readable, and what came of the member's own asks (what
 -- they sent along, who opened the ask): that would be a read receipt.
 CREATE FUNCTION my_disclosures(
     month_start timestamptz, month_end timestamptz, before_day date, before_handle text, at_most integer
@@ -147,7 +148,8 @@ AS $$
         LEFT JOIN ledger_pseudonym p ON p.pseudonym = e.viewer
         LEFT JOIN profiles_member m ON m.id = p.member_id
         WHERE e.owner = (SELECT pseudonym FROM me) AND e.viewer <> e.owner
-          AND e.act = 'read' AND e.surface NOT IN ('inbox', 'asks') AND e.reasons && '{known,granted}'
+          AND (e.act = 'read' AND e.surface NOT IN ('inbox', 'asks') AND e.reasons && '{known,granted}'
+               OR e.act = 'introduce' AND e.reasons && '{introduced}')
           AND e.at >= month_start AND e.at < month_end
           AND (before_day IS NULL OR e.at < (before_day + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')
         GROUP BY 1, 2
@@ -160,9 +162,9 @@ AS $$
         JOIN ledger_entry e ON e.viewer = ANY (p.viewers) AND e.owner = (SELECT pseudonym FROM me)
              AND e.at >= greatest(month_start, p.day::timestamp AT TIME ZONE 'Asia/Shanghai')
              AND e.at < least(month_end, (p.day + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')
-             AND e.act = 'read' AND e.surface NOT IN ('inbox', 'asks')
+             AND (e.act = 'read' AND e.surface NOT IN ('inbox', 'asks') OR e.act = 'introduce')
         CROSS JOIN LATERAL unnest(e.wordings, e.reasons) AS u(wording, reason)
-        WHERE u.reason IN ('known', 'granted')
+        WHERE u.reason = ANY (CASE e.act WHEN 'introduce' THEN '{introduced}'::text[] ELSE '{known,granted}' END)
     )
     SELECT s.day, s.handle, array_agg(s.wording ORDER BY s.wording, s.reason),
            array_agg(coalesce(f.kind::text, '') ORDER BY s.wording, s.reason),

@@ -23,7 +23,10 @@ from profiles.access import MemberRequest, member_required
 
 @dataclass(frozen=True)
 class Row:
-    """What one viewer saw on one day for one reason; `back_url` takes back what a grant still holds open."""
+    """What one viewer saw on one day for one reason; `back_url` takes back what a grant still holds open.
+
+    `introduced` says that they might see it, while somebody brought the two together.
+    """
 
     name: str
     url: str
@@ -31,6 +34,7 @@ class Row:
     when: date
     why: str
     back_url: str
+    introduced: bool = False
 
 
 @require_safe
@@ -59,7 +63,8 @@ def rows(look: Look, person: Profile | None, here: str) -> Iterator[Row]:
     name = person.name(language()) if person else ""
     url = reverse("disclosure:profile", args=[look.handle]) if person else ""
     known = [one for one in look.seen if one.reason == "known"]
-    opened = [one for one in look.seen if one.reason != "known"]
+    opened = [one for one in look.seen if one.reason == "granted"]
+    shown = [one for one in look.seen if one.reason == "introduced"]
     if known:
         yield Row(name, url, _what(known), look.day, _("You know each other"), "")
     if opened:
@@ -67,6 +72,9 @@ def rows(look: Look, person: Profile | None, here: str) -> Iterator[Row]:
         why = _("You opened it to them") if back else _("You had opened it to them for a while")
         undo = back_url(look.handle, [one.wording_id for one in back], here) if back else ""
         yield Row(name, url, _what(opened), look.day, why, undo)
+    if shown:
+        why = _("Somebody whom you trust brought you together")
+        yield Row(name, url, _what(shown), look.day, why, "", introduced=True)
 
 
 def _what(seen: list[Seen]) -> str:

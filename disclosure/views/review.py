@@ -34,12 +34,14 @@ ACTS: dict[str, str | Promise] = {
     "grant": pgettext_lazy("ledger", "opened"),
     "revoke": pgettext_lazy("ledger", "taken back"),
     "send": pgettext_lazy("ledger", "sent along"),
+    "introduce": pgettext_lazy("ledger", "introduced"),
 }
 REASONS: dict[str, str | Promise] = {
     "open": pgettext_lazy("ledger", "open to all"),
     "known": pgettext_lazy("ledger", "acquainted"),
     "granted": pgettext_lazy("ledger", "granted"),
     "sent": pgettext_lazy("ledger", "sent along"),
+    "introduced": pgettext_lazy("ledger", "introduced"),
     "own": pgettext_lazy("ledger", "own"),
 }
 SURFACES: dict[str, str | Promise] = {

@@ -1,4 +1,7 @@
-"""One row per party of an introduction. Nobody's row tells what another did until all may know."""
+"""One row per party of an introduction. Nobody's row tells what another did until all may know.
+
+Where nobody sought it, the introducer's row is the first one, and both whom they bring together have a target's.
+"""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -53,11 +56,14 @@ class Introduction(models.Model):
 class IntroducerPart(models.Model):
     """The introducer's side: asked to vouch; after vouching, how it went, and who thanked them.
 
-    Of a `wish` they choose the target themselves, as they vouch.
+    Of a `wish` they choose the target themselves, as they vouch. Of those whom they bring together unasked one stands
+    as `seeker`, there is no introduction, and `retry_at` says from when they may bring the same two together again.
     """
 
     id = models.BigIntegerField(primary_key=True, editable=False)
-    introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="+", db_index=False)
+    introduction = models.ForeignKey(
+        Introduction, null=True, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     introducer = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
     seeker = person("seeker_handle")
     target = person_or_nobody("target_handle")
@@ -74,6 +80,7 @@ class IntroducerPart(models.Model):
     arrived_at = models.DateTimeField()
     answer_by = models.DateTimeField()
     closes_at = models.DateTimeField()
+    retry_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
     version = models.IntegerField(default=1)
 
@@ -92,10 +99,16 @@ class TargetPart(models.Model):
     """The target's side: somebody known vouches for somebody who would like to meet them.
 
     `exchange` are the kinds that the seeker offers to exchange; `words_gone_at` is when the vouch was taken back.
+    Where an introducer brings two together unasked, each of them has such a row: `brought` is the introducer's,
+    `seeker` the other one, `exchange` what this one is ready to exchange, and `answer_by`, once they said yes, the
+    introducer's hour.
     """
 
     id = models.BigIntegerField(primary_key=True, editable=False)
-    introduction = models.OneToOneField(Introduction, on_delete=models.CASCADE, related_name="+")
+    introduction = models.OneToOneField(Introduction, null=True, on_delete=models.CASCADE, related_name="+")
+    brought = models.ForeignKey(
+        IntroducerPart, null=True, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     target = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
     seeker = person("seeker_handle")
     introducer = person("introducer_handle")
@@ -118,5 +131,13 @@ class TargetPart(models.Model):
     class Meta:
         indexes = [
             models.Index("target", "arrived_at", name="target_part_own"),
-            models.Index("answer_by", name="target_part_due", condition=Q(state="asked")),
+            models.Index("answer_by", name="target_part_due", condition=Q(state__in=("asked", "willing"))),
+        ]
+        constraints = [
+            models.UniqueConstraint("brought", "target", name="target_part_brought_once"),
+            models.CheckConstraint(
+                condition=Q(introduction__isnull=False, brought__isnull=True)
+                | Q(introduction__isnull=True, brought__isnull=False),
+                name="target_part_of_what",
+            ),
         ]

@@ -1,7 +1,8 @@
 -- What ends introductions from outside: a relationship that is ended, a member who hides from a person or a company.
 
 -- Whoever ends a relationship or hides closes the introductions between the two as well, from their own side: what
--- they sought is taken back, what they were asked is answered as whoever would rather not answers. Others' rows stay.
+-- they sought is taken back, what they were asked is answered as whoever would rather not answers, and whom they brought
+-- together themselves they bring together no longer. Others' rows stay.
 CREATE FUNCTION close_introductions() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -9,6 +10,7 @@ DECLARE
     one bigint := NEW.owner_id;
     other text := (SELECT handle FROM profiles_member WHERE id = NEW.viewer_id);
     sought record;
+    brought record;
 BEGIN
     FOR sought IN
         SELECT i.id, i.seeker_id FROM intros_introduction i
@@ -29,6 +31,24 @@ BEGIN
         WHERE introduction_id = sought.id AND target_id = one AND state = 'asked' AND answer_by > instant();
         UPDATE intros_introducerpart SET state = 'passed', changed_at = instant(), version = version + 1
         WHERE introduction_id = sought.id AND introducer_id = one AND state = 'asked' AND answer_by > instant();
+    END LOOP;
+    FOR brought IN
+        SELECT p.id, p.introducer_id FROM intros_introducerpart p
+        WHERE p.state = 'vouched' AND p.closes_at > instant() AND p.introduction_id IS NULL AND p.id IN (
+            SELECT b.id FROM intros_introducerpart b
+            WHERE b.introducer_id = one AND other IN (b.seeker_handle, b.target_handle)
+            UNION ALL
+            SELECT t.brought_id FROM intros_targetpart t
+            WHERE t.target_id = one AND other IN (t.seeker_handle, t.introducer_handle))
+        ORDER BY p.id FOR UPDATE
+    LOOP
+        IF brought.introducer_id = one THEN
+            PERFORM withdraw_vouch(brought.id);
+        END IF;
+        UPDATE intros_targetpart SET state = 'declined', changed_at = instant(), version = version + 1
+        WHERE brought_id = brought.id AND target_id = one AND state IN ('asked', 'willing') AND answer_by > instant();
+        PERFORM close_envelope(o.id, t.id) FROM intros_targetpart t JOIN profiles_member o ON o.handle = t.seeker_handle
+        WHERE t.brought_id = brought.id AND t.target_id = one;
     END LOOP;
     RETURN NULL;
 END $$;

@@ -12,7 +12,8 @@ CREATE TRIGGER keep_to_graph BEFORE UPDATE OF state ON intros_introducerpart
         'vouched>withdrawn', 'connected>withdrawn');
 CREATE TRIGGER keep_to_graph BEFORE UPDATE OF state ON intros_targetpart
     FOR EACH ROW EXECUTE FUNCTION keep_to_graph(
-        'asked>accepted', 'asked>declined', 'asked>never', 'asked>mismatch', 'asked>lapsed');
+        'asked>accepted', 'asked>willing', 'asked>declined', 'asked>never', 'asked>mismatch', 'asked>lapsed',
+        'willing>accepted', 'willing>declined', 'willing>closed');
 
 -- Whether an introduction is to the same target; or, where there is none, wished for through the same contact or circle.
 CREATE FUNCTION same_ask(sought intros_introduction, target text, introducer text) RETURNS boolean
@@ -142,19 +143,23 @@ BEGIN
     closed := closed + moved;
     WITH due AS (
         SELECT p.id FROM intros_introducerpart p
-        JOIN intros_introduction i ON i.id = p.introduction_id AND i.state <> 'waiting'
-        WHERE p.state = 'vouched' AND p.closes_at <= instant()
+        LEFT JOIN intros_introduction i ON i.id = p.introduction_id
+        WHERE p.state = 'vouched' AND p.closes_at <= instant() AND i.state IS DISTINCT FROM 'waiting'
         ORDER BY p.closes_at, p.id LIMIT batch FOR UPDATE OF p SKIP LOCKED
     ) UPDATE intros_introducerpart p SET state = 'closed', changed_at = p.closes_at, version = version + 1
     FROM due WHERE p.id = due.id;
     GET DIAGNOSTICS moved = ROW_COUNT;
     closed := closed + moved;
     WITH due AS (
-        SELECT id FROM intros_targetpart WHERE state = 'asked' AND answer_by <= instant()
+        SELECT id FROM intros_targetpart WHERE state IN ('asked', 'willing') AND answer_by <= instant()
         ORDER BY answer_by, id LIMIT batch FOR UPDATE SKIP LOCKED
-    ) UPDATE intros_targetpart t SET state = 'lapsed', changed_at = t.answer_by, version = version + 1
-    FROM due WHERE t.id = due.id;
-    GET DIAGNOSTICS moved = ROW_COUNT;
+    ), done AS (
+        UPDATE intros_targetpart t
+        SET state = CASE t.state WHEN 'willing' THEN 'closed' ELSE 'lapsed' END, changed_at = t.answer_by, version = version + 1
+        FROM due WHERE t.id = due.id RETURNING t.id, t.target_id, t.state, t.answer_by
+    ), told AS (
+        SELECT leave_notice(target_id, 'brought_closed', id, answer_by) FROM done WHERE state = 'closed'
+    ) SELECT (SELECT count(*) FROM done) + 0 * (SELECT count(*) FROM told) INTO moved;
     RETURN closed + moved;
 END $$;
 

@@ -28,8 +28,11 @@ BEGIN
            WHERE p.id IN (sought.seeker_id, vouch.introducer_id) AND p.is_active
              AND NOT EXISTS (SELECT FROM shielded(m.id, p.id))) = 2
       AND NOT EXISTS (  -- nobody is asked twice for one person while that rests
-          SELECT FROM intros_targetpart t JOIN intros_introduction o ON o.id = t.introduction_id
-          WHERE t.target_id = m.id AND o.seeker_id = sought.seeker_id AND o.id <> sought.id AND o.retry_at > instant());
+          SELECT FROM intros_targetpart t
+          LEFT JOIN intros_introduction o ON o.id = t.introduction_id
+          LEFT JOIN intros_introducerpart b ON b.id = t.brought_id
+          WHERE t.target_id = m.id AND t.seeker_handle = vouch.seeker_handle AND o.id IS DISTINCT FROM sought.id
+            AND coalesce(o.retry_at, b.retry_at) > instant());
     IF target IS NULL OR refuses(target, sought.seeker_id) OR NOT receives(target, sought.purpose, instant()) THEN
         RETURN;
     ELSIF waits_for_room('ask_target', introduction, at_version, place, target, 'target', sought.answer_by) THEN
@@ -58,7 +61,9 @@ DECLARE
     sought intros_introduction%ROWTYPE;
     mine intros_targetpart%ROWTYPE;
 BEGIN
-    IF answer NOT IN ('accepted', 'declined', 'never', 'mismatch') THEN
+    IF EXISTS (SELECT FROM intros_targetpart t WHERE t.id = part AND t.target_id = viewer() AND t.brought_id IS NOT NULL) THEN
+        RETURN answer_as_brought(part, answer, kinds);
+    ELSIF answer NOT IN ('accepted', 'declined', 'never', 'mismatch') THEN
         RAISE EXCEPTION 'not an answer: %', answer USING ERRCODE = 'VE010';
     END IF;
     SELECT i.* INTO sought FROM intros_introduction i JOIN intros_targetpart t ON t.introduction_id = i.id

@@ -64,6 +64,9 @@ BEGIN
         ORDER BY q.id LIMIT batch FOR UPDATE SKIP LOCKED
     LOOP
         PERFORM FROM intros_introduction i WHERE i.id = one.row_id FOR UPDATE SKIP LOCKED;
+        IF NOT FOUND THEN
+            PERFORM FROM intros_introducerpart p WHERE p.id = one.row_id AND p.introduction_id IS NULL FOR UPDATE SKIP LOCKED;
+        END IF;
         IF FOUND THEN
             EXECUTE format('SELECT %I($1, $2)', 'step_' || one.step) USING one.row_id, one.version;
             tried := tried + 1;

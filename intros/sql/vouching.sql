@@ -90,7 +90,8 @@ END $$;
 
 -- The bound introducer takes their words back. Before the target has answered it lapses for the target; the seeker sees
 -- what they would have seen had it lapsed. Once the two know each other the target hears of it: what rests on the words
--- is for them to weigh. 'done' or 'gone' (not theirs, never said, over).
+-- is for them to weigh. Of two whom the introducer brought together unasked, whoever said yes goes on waiting until the
+-- hour. 'done' or 'gone' (not theirs, never said, over).
 CREATE FUNCTION withdraw_vouch(part bigint) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -99,6 +100,8 @@ DECLARE
 BEGIN
     PERFORM FROM intros_introduction i JOIN intros_introducerpart p ON p.introduction_id = i.id
     WHERE p.id = part AND p.introducer_id = viewer() FOR UPDATE OF i;
+    PERFORM FROM intros_introducerpart p
+    WHERE p.id = part AND p.introducer_id = viewer() AND p.introduction_id IS NULL FOR UPDATE;
     PERFORM FROM intros_targetpart t JOIN intros_introducerpart p ON p.introduction_id = t.introduction_id
     WHERE p.id = part AND p.introducer_id = viewer() FOR UPDATE OF t;
     SELECT * INTO mine FROM intros_introducerpart p
@@ -112,21 +115,24 @@ BEGIN
     UPDATE intros_targetpart t SET words = '', words_gone_at = instant(), version = version + 1,
         state = CASE WHEN t.state = 'asked' AND t.answer_by > instant() THEN 'lapsed' ELSE t.state END,
         changed_at = CASE WHEN t.state = 'asked' AND t.answer_by > instant() THEN instant() ELSE t.changed_at END
-    WHERE t.introduction_id = mine.introduction_id;
+    WHERE t.introduction_id = mine.introduction_id OR t.brought_id = mine.id AND t.state <> 'willing';
     IF mine.state = 'connected' THEN
         PERFORM leave_notice(t.target_id, 'vouch_withdrawn', t.id, instant())
-        FROM intros_targetpart t WHERE t.introduction_id = mine.introduction_id;
+        FROM intros_targetpart t WHERE t.introduction_id = mine.introduction_id OR t.brought_id = mine.id;
     END IF;
+    PERFORM close_envelope(o.id, t.id) FROM intros_targetpart t JOIN profiles_member o ON o.handle = t.seeker_handle
+    WHERE t.brought_id = mine.id;
     RETURN 'done';
 END $$;
 
 -- Whoever came to know somebody thanks the introducer, once each; false when there is nothing to thank for. The bound
--- member names their own row, as seeker or as target. Whoever took their words back is not told.
+-- member names their own row, as seeker or as target; of two brought together one stands as seeker. Whoever took their words back is not told.
 CREATE FUNCTION thank_introducer(own_row bigint) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     introduction bigint;
+    brought bigint;
     by_seeker boolean := false;
 BEGIN
     UPDATE intros_introduction SET thanked_at = instant()
@@ -136,15 +142,17 @@ BEGIN
     IF NOT by_seeker THEN
         UPDATE intros_targetpart SET thanked_at = instant()
         WHERE id = own_row AND target_id = viewer() AND state = 'accepted' AND thanked_at IS NULL
-        RETURNING introduction_id INTO introduction;
+        RETURNING introduction_id, brought_id INTO introduction, brought;
+        by_seeker := EXISTS (SELECT FROM intros_introducerpart p JOIN profiles_member m ON m.handle = p.seeker_handle
+                             WHERE p.id = brought AND m.id = viewer());
     END IF;
-    IF introduction IS NULL THEN
+    IF introduction IS NULL AND brought IS NULL THEN
         RETURN false;
     END IF;
     WITH thanked AS (
         UPDATE intros_introducerpart p SET thanked_by_seeker = p.thanked_by_seeker OR by_seeker,
             thanked_by_target = p.thanked_by_target OR NOT by_seeker
-        WHERE p.introduction_id = introduction AND p.state = 'connected' RETURNING p.id, p.introducer_id
+        WHERE (p.introduction_id = introduction OR p.id = brought) AND p.state = 'connected' RETURNING p.id, p.introducer_id
     ), told AS (
         SELECT leave_notice(t.introducer_id, CASE WHEN by_seeker THEN 'seeker_thanks' ELSE 'target_thanks' END, t.id, instant())
         FROM thanked t

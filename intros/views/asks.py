@@ -1,5 +1,6 @@
 """All asks in one place: what is asked of a member, and what they asked."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -9,15 +10,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from disclosure import asking, asking_notices, assistants, exchange_notices, exchanges, notices
 from disclosure.models import AccessDecision, ExchangeAnswer, Triage
-from disclosure.reading import disclose
+from disclosure.reading import Profile, disclose
 from disclosure.views.contacts import called
 from disclosure.views.phrases import language, listing
-from intros import introductions
+from intros import bringing, introductions
 from intros.models import IntroducerPart, TargetPart
 from intros.notices import KINDS
 from intros.states import SEEKER, TARGET
@@ -31,7 +33,7 @@ class Own:
     """Something the member asked, as they may know it. `state` is that of a card; dates are there or not."""
 
     title: str | Promise
-    handle: str
+    handles: tuple[str, ...]
     url: str
     state: str
     answer_by: datetime
@@ -61,6 +63,7 @@ OUTCOMES: dict[str, str | Promise] = {
     "closed": _("It did not come together"),
     "withdrawn": _("You took your words back"),
     "accepted": _("You know each other now"),
+    "willing": _("You said yes"),
     "with": _("With your assistant"),
     "aside": _("Set aside"),
     "handed": _("You passed it on"),
@@ -76,12 +79,12 @@ def asks(request: MemberRequest) -> HttpResponse:
     incoming = sorted(incoming_of(me, now), key=lambda one: one.arrived_at, reverse=True)
     own = own_asks(me, now)
     handles = chain(
-        notices.handles(one.notice for one in incoming), (one.handle for one in own if one.handle)
+        notices.handles(one.notice for one in incoming), (handle for one in own for handle in one.handles)
     )
     people = disclose(me, list(dict.fromkeys(handles)), "inbox")
     tongue = language()
     told = [(notices.tell(one.notice, people, tongue), one) for one in incoming]
-    cards = [(one, called(people.get(one.handle))) for one in own]
+    cards = [(one, called_all(people, one.handles)) for one in own]
     context = {
         "here": "asks",
         "waiting": [line for line, one in told if one.is_open],
@@ -90,6 +93,12 @@ def asks(request: MemberRequest) -> HttpResponse:
         "over": [pair for pair in cards if pair[0].state != "progress"],
     }
     return render(request, "intros/asks.html", context)
+
+
+def called_all(people: Mapping[str, Profile], handles: Sequence[str]) -> str:
+    """Name those whom something was asked of; of several nobody is left out for having no name."""
+    names = [called(people.get(handle)) for handle in handles]
+    return " · ".join(name or (gettext("A member") if len(names) > 1 else "") for name in names)
 
 
 def incoming_of(me: int, now: datetime) -> list[Incoming]:
@@ -138,7 +147,7 @@ def own_asks(me: int, now: datetime) -> list[Own]:
             row.sent_at,
             Own(
                 listing(row.kinds),
-                row.owner_id,
+                (row.owner_id,),
                 reverse("disclosure:request", args=[row.pk]),
                 _card_state(asking.REQUEST.state_at(row.state, row.answer_by, now)),
                 row.answer_by,
@@ -153,7 +162,7 @@ def own_asks(me: int, now: datetime) -> list[Own]:
             row.sent_at,
             Own(
                 _("An introduction"),
-                row.target_id or "",
+                (row.target_id,) if row.target_id else (),
                 reverse("intros:introduction", args=[row.pk]),
                 _card_state(SEEKER.state_at(row.state, row.answer_by, now)),
                 row.answer_by,
@@ -163,12 +172,27 @@ def own_asks(me: int, now: datetime) -> list[Own]:
         )
         for row in introductions.sought(me)
     ]
+    brought = [
+        (
+            row.arrived_at,
+            Own(
+                _("You introduce two people"),
+                (row.seeker_id, str(row.target_id)),
+                reverse("intros:vouch", args=[row.pk]),
+                _card_state(introductions.introducer_state(row, now)),
+                row.closes_at,
+                row.retry_at,
+                _("They know each other now."),
+            ),
+        )
+        for row in bringing.brought_together(me)
+    ]
     offered = [
         (
             row.sent_at,
             Own(
                 _("An exchange of cards"),
-                row.other_id,
+                (row.other_id,),
                 reverse("disclosure:exchange_offer", args=[row.pk]),
                 _card_state(exchanges.OFFER.state_at(row.state, row.answer_by, now)),
                 row.answer_by,
@@ -179,9 +203,14 @@ def own_asks(me: int, now: datetime) -> list[Own]:
         for row in exchanges.offered(me)
     ]
     return [
-        one for _when, one in sorted([*access, *introduced, *offered], key=lambda pair: pair[0], reverse=True)
+        one
+        for _when, one in sorted(
+            [*access, *introduced, *brought, *offered], key=lambda pair: pair[0], reverse=True
+        )
     ]
 
 
 def _card_state(state: str) -> str:
-    return {"waiting": "progress", "connected": "granted", "agreed": "granted"}.get(state, state)
+    return {"waiting": "progress", "vouched": "progress", "connected": "granted", "agreed": "granted"}.get(
+        state, state
+    )

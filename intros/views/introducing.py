@@ -16,6 +16,7 @@ from disclosure.views.phrases import language
 from intros import fitting, introductions
 from intros.forms import QuestionForm, VouchForm, question
 from intros.models import IntroducerPart
+from intros.views.bringing import brought
 from intros.views.parts import person_card, purpose_label, there
 from profiles.access import MemberRequest, member_required
 
@@ -31,6 +32,8 @@ def vouch(request: MemberRequest, part_id: int) -> HttpResponse:
     part = introductions.introducer_part(me, part_id)
     if part is None:
         raise Http404
+    if part.introduction_id is None:
+        return brought(request, part)
     answer = request.POST.get("answer", "")
     open_wish = bool(part.wish) and introductions.introducer_state(part, timezone.now()) == "asked"
     fits = _contacts(me, part) if open_wish else None

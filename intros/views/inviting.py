@@ -1,4 +1,4 @@
-"""An introduction as its target sees it."""
+"""An introduction as its target sees it, or either of two whom somebody brings together."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +8,7 @@ from disclosure import exchanges, notices
 from disclosure.reading import disclose
 from disclosure.views.asks import page, sent_rows, told
 from disclosure.views.contacts import called
-from intros import introductions
+from intros import bringing, introductions
 from intros.forms import ExchangeForm, QuestionForm, question
 from intros.states import TARGET
 from intros.views.parts import person_card, purpose_label, there
@@ -19,22 +19,29 @@ from profiles.editing import own_fields
 @page
 @member_required
 def invitation(request: MemberRequest, part_id: int) -> HttpResponse:
-    """Show a target who vouches for whom; they accept, as an exchange too, ask one thing first, or rather not."""
+    """Show a target who vouches for whom; they accept, as an exchange too, ask one thing first, or rather not.
+
+    Either of two who are brought together unasked sees the other; a yes of theirs they may take back.
+    """
     me = request.user.pk
     part = introductions.target_part(me, part_id)
     if part is None:
         raise Http404
     answer = request.POST.get("answer", "")
-    both = [code for code in exchanges.to_give(own_fields(me)) if code in part.exchange]
+    own = exchanges.to_give(own_fields(me))
+    both = own if part.brought_id else [code for code in own if code in part.exchange]
     ask = QuestionForm(request.POST if answer == "ask" else None)
     swap = ExchangeForm(request.POST if answer == "exchanged" else None, kinds=both)
     if request.method == "POST" and all(one.is_valid() for one in (ask, swap) if one.is_bound):
         with told(request):
             _answer(me, part.pk, answer, ask, swap)
         return redirect("intros:invitation", part.pk)
-    for kind in ("introduced", "target_answered", "vouch_withdrawn"):
+    for kind in ("introduced", "target_answered", "vouch_withdrawn", "brought_connected", "brought_closed"):
         notices.seen(me, kind, part.pk)
-    seeker = disclose(me, [part.seeker_id], "asks").get(part.seeker_id)
+    contact = (
+        bool(part.brought_id) and part.state == "accepted"
+    )  # nobody of whom it is part of what they asked for
+    seeker = disclose(me, [part.seeker_id], "contacts" if contact else "asks").get(part.seeker_id)
     introducer = disclose(me, [part.introducer_id], "inbox").get(part.introducer_id)
     state = TARGET.state_at(part.state, part.answer_by, timezone.now())
     context = {
@@ -59,6 +66,7 @@ def _answer(me: int, part: int, answer: str, ask: QuestionForm, swap: ExchangeFo
         "declined": introductions.decline,
         "never": introductions.never,
         "mismatch": introductions.not_as_said,
+        "unwanted": bringing.not_by,
     }
     if verb := plain.get(answer):
         verb(target_id=me, part=part)

@@ -160,7 +160,7 @@ def test_whatever_the_target_made_of_it_the_introducer_gets_the_same(
 
     def taken_back(_vars: Vars) -> None:
         carry()
-        introductions.withdraw(seeker_id=lin.pk, introduction=part.introduction_id)
+        introductions.withdraw(seeker_id=lin.pk, introduction=sought().pk)
         carry()
 
     def blocked(_vars: Vars) -> None:

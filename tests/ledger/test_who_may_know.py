@@ -39,9 +39,9 @@ class Entry(NamedTuple):
 def every_entry() -> list[Entry]:
     """All combinations of what an entry may be."""
     kinds = product(
-        ("read", "look", "grant", "revoke", "send"),
+        ("read", "look", "grant", "revoke", "send", "introduce"),
         ("profile", "inbox", "asks"),
-        ("open", "known", "granted", "sent", "own", ""),
+        ("open", "known", "granted", "sent", "introduced", "own", ""),
         ((O.id, V.id), (V.id, V.id), (O.id, OTHER.id), (V.id, O.id), (GONE, V.id), (O.id, None)),
         (START - TICK, START, END - TICK, END),
     )
@@ -89,6 +89,12 @@ def is_mine_to_see(entry: Entry, of: int) -> bool:
     )
 
 
+def is_introduction(entry: Entry, of: int) -> bool:
+    """What is told of being brought together with somebody, whether that one looked or not."""
+    mine = entry.owner == of and entry.viewer != of and START <= entry.at < END
+    return mine and (entry.act, entry.reason) == ("introduce", "introduced")
+
+
 @pytest.mark.parametrize("of", [V.id, OTHER.id, O.id])
 def test_an_owner_is_told_of_others_looks_above_tier_0_in_that_month_and_of_nothing_else(
     entries: list[Entry], of: int
@@ -98,7 +104,7 @@ def test_an_owner_is_told_of_others_looks_above_tier_0_in_that_month_and_of_noth
     assert told == sorted(
         entry.number
         for entry in entries
-        if is_mine_to_see(entry, of) and entry.reason in {"known", "granted"}
+        if (is_mine_to_see(entry, of) and entry.reason in {"known", "granted"}) or is_introduction(entry, of)
     )
     assert found.after is None
     assert {look.handle for look in found.looks} <= {O.handle, V.handle, ""}

@@ -15,7 +15,7 @@ CREATE TABLE ledger_entry (
     payload_version smallint NOT NULL DEFAULT 1,
     -- 244 random bits, so that a leaf's hash says nothing about an entry that can be guessed
     salt bytea NOT NULL DEFAULT uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()),
-    act text NOT NULL CHECK (act IN ('read', 'look', 'grant', 'revoke', 'send')),
+    act text NOT NULL CHECK (act IN ('read', 'look', 'grant', 'revoke', 'send', 'introduce')),
     surface text NOT NULL CHECK (surface ~ '^[a-z_]{1,24}$'),
     viewer uuid,
     owner uuid,

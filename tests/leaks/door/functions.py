@@ -87,6 +87,7 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
             "triage",
             "withdraw_access_request",
             "withdraw_introduction",
+            "bring_together",
             "withdraw_vouch",
             "withhold",
         )
@@ -122,6 +123,7 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
         name: (DOOR, set())
         for name in (
             "close_exchange_offers",
+            "close_raised_wording",
             "forget_known",
             "claim_companies",
             "close_field",
@@ -135,6 +137,7 @@ DEFINERS: dict[str, tuple[str, set[str]]] = {
             "forget_ending",
             "give_pseudonym",
             "lapse_unseen",
+            "lapse_unseen_parts",
         )
     },
 }
@@ -188,7 +191,18 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
             "open_tables",
             "scanned",
             "bound_reviewer",
+            "answer_as_brought",
+            "bring_to",
             "bring_to_introducer",
+            "card_for",
+            "shows_card",
+            "hidden_by_company",
+            "connect_brought",
+            "lets_introduce",
+            "may_be_brought",
+            "step_bring_to_one",
+            "step_bring_to_other",
+            "step_bring_together",
             "calling_name",
             "channels_of",
             "close_exchange",

@@ -45,6 +45,7 @@ TRIED = (
     f"SELECT ask_for_fields(1, '{X}', ARRAY[{OTHER.id + 1}], 'advice', '', '{{}}')",
     f"SELECT seek_introduction(1, '{X}', '{FRIEND.handle}', 'advice', '', '{{}}', '{{}}', '')",
     f"SELECT seek_introduction(1, '{FRIEND.handle}', '{X}', 'advice', '', '{{}}', '{{}}', '')",
+    f"SELECT bring_together(1, '{X}', '{FRIEND.handle}', 'advice', '')",
     f"SELECT answer_access_request({V.id + 1}, 'granted', ARRAY[{V.id + 1}], {LATER})",
     f"SELECT answer_access_request({V.id + 1}, 'declined', '{{}}', NULL)",
     f"SELECT answer_access_request({V.id + 1}, 'never', '{{}}', NULL)",

@@ -4,6 +4,7 @@ from tests.leaks.steps import Walk
 from tests.leaks.walks import (
     asking,
     between,
+    bringing,
     deciding,
     desk,
     exchanging,
@@ -35,6 +36,8 @@ WALKS: tuple[Walk, ...] = (
     seeking.WALK,
     between.INTRODUCERS,
     between.TARGETS,
+    bringing.BRINGING,
+    bringing.BROUGHT,
     exchanging.WALK,
     exchanging.CLOSED,
     knowing.WALK,

@@ -121,6 +121,7 @@ def closed_doors() -> list[Step]:
     forms += [
         ("disclosure:nudges", "/settings/nudges/"), ("disclosure:channel", "/settings/channels/1/"),
         ("disclosure:channel_add", "/settings/channels/add/ntfy/"), ("intros:wish", "/asks/wish/"),
+        ("intros:bring", f"/contacts/{NOBODY}/introduce/{NOBODY}/"),
         ("invitations", "/settings/invitations/"), ("disclosure:own_desk", "/settings/desk/"),
         ("disclosure:rules", "/settings/rules/"), ("disclosure:prompt", "/contacts/prompts/1/"),
         ("disclosure:reception", "/settings/asks/"), ("disclosure:assistant", "/settings/assistant/"),
@@ -138,7 +139,9 @@ def closed_doors() -> list[Step]:
     ]
     for view, path in posts:
         found += [v.refused("GET", view, path), v.post(view, "no session", path)]
-    for view, path in (("me_row", "/me/headline/row/"), ("intros:record", "/asks/introduced/")):
+    for view, path in (("me_row", "/me/headline/row/"), ("intros:record", "/asks/introduced/"),
+        ("intros:bring_first", "/asks/bring/"), ("intros:bring_whom", f"/contacts/{NOBODY}/introduce/"),
+    ):  # fmt: skip
         found += [v.get(view, "no session", path, 302), v.refused("POST", view, path)]
     pages = [
         one for one in found if isinstance(one, Request) and one.unit.method == "GET" and one.status == 302

@@ -1,0 +1,94 @@
+"""The pages of bringing two together, in both languages: picking, writing, how it stands, and the decision of each."""
+
+import pytest
+from django.test import Client
+
+from disclosure.models import Report
+from intros import introductions
+from profiles.models import Member
+from tests.asking.faces import carry, sweep
+from tests.asking.world import Clock
+from tests.intros.test_bringing import LINE, brought, part_of
+from tests.intros.words import DATES, named
+from tests.intros.world import ANSWER_BY, page, said, vouch_row
+from tests.looking import cast
+
+pytestmark = pytest.mark.django_db
+
+
+def test_from_a_contact_to_both_who_know_each_other(
+    clock: Clock, lin: Member, chen: Member, wang: Member, lins: Client, chens: Client, wangs: Client, language: str
+) -> None:  # fmt: skip
+    pick = f"/contacts/{lin.handle}/introduce/"
+    write = f"{pick}{chen.handle}/"
+    assert pick in wangs.get(f"/contacts/{lin.handle}/").content.decode()
+    assert "/asks/bring/" in wangs.get("/asks/").content.decode()
+    assert pick in wangs.get("/asks/bring/").content.decode()
+    picking = wangs.get(pick).content.decode()
+    assert write in picking
+    assert f"{pick}{lin.handle}/" not in picking
+    empty = wangs.post(write, {"purpose": "advice", "note": ""})
+    assert empty.status_code == 422
+    assert said(language, "Write one sentence.") in cast.words(empty.content)
+    made = wangs.post(write, {"purpose": "advice", "note": LINE})
+    own = f"/asks/vouches/{vouch_row().pk}/"
+    assert made.headers["Location"] == own
+    carry()
+    dates, answer = DATES[language], said(language, "They know each other now, thanks to you.")
+    on_its_way = "On its way. You will hear of it by %(date)s, if the two get to know each other."
+    for text in (LINE, said(language, on_its_way, date=dates["answer"])):
+        assert text in page(wangs, own)
+    title = said(language, "You introduce two people")
+    both = f"{named('林女士', language)} · {named('陈志远', language)}"
+    assert f"{title} {both}" in page(wangs, "/asks/")
+
+    path = f"/asks/invitations/{part_of(lin).pk}/"
+    words = page(lins, path)
+    for text in (LINE, "陈志远", "东方证券", said(language, "Glad to meet")):
+        assert text in words
+    assert LINE not in page(chens, "/asks/")
+    lins.post(path, {"answer": "accepted"})
+    yes = said(language, "You said yes. You will have an answer by %(date)s.", date=dates["answer"])
+    assert yes in page(lins, path)
+    assert said(language, "You said yes") in page(lins, "/asks/")
+    chens.post(f"/asks/invitations/{part_of(chen).pk}/", {"answer": "accepted"})
+    known = said(language, "You know each other now. They stand among your contacts.")
+    for client, side in ((lins, lin), (chens, chen)):
+        assert known in page(client, f"/asks/invitations/{part_of(side).pk}/")
+    assert answer in page(wangs, own)
+    chens.post(f"/asks/invitations/{part_of(chen).pk}/", {"answer": "thank"})
+    thanks = said(language, "%(who)s thanks you.", who=named("陈志远", language))
+    assert thanks in page(wangs, own)
+
+
+def test_it_ends_in_the_same_words_for_all(
+    clock: Clock, lin: Member, chen: Member, wang: Member, lins: Client, chens: Client, wangs: Client, language: str
+) -> None:  # fmt: skip
+    lins_part, chens_part = brought(wang, lin, chen)
+    introductions.accept(target_id=lin.pk, part=lins_part.pk)
+    path = f"/asks/invitations/{chens_part.pk}/"
+    chens.post(path, {"answer": "unwanted"})
+    assert said(language, "You answered: never. Nobody notices.") in page(chens, path)
+    assert b'name="answer"' not in chens.get(path).content
+    clock.to(ANSWER_BY)
+    sweep()
+    over = said(language, "It did not come together this time.")
+    assert over in page(lins, f"/asks/invitations/{lins_part.pk}/")
+    again = "It did not come together this time. You can try again after %(date)s."
+    assert said(language, again, date=DATES[language]["retry"]) in page(
+        wangs, f"/asks/vouches/{vouch_row().pk}/"
+    )
+    told = said(
+        language, "With %(target)s it did not come together this time", target=named("陈先生", language)
+    )
+    assert told not in page(lins, "/"), "she opened its page"
+
+
+def test_who_reports_it_reports_the_introducer(
+    clock: Clock, lin: Member, chen: Member, wang: Member, lins: Client
+) -> None:
+    part, _other = brought(wang, lin, chen)
+    path = f"/people/{wang.handle}/report/?invitation={part.pk}"
+    assert path in lins.get(f"/asks/invitations/{part.pk}/").content.decode()
+    lins.post(path, {"tell": "on", "reason": "pressure", "words": "三次了", "attach": "on"})
+    assert Report.objects.using("owner").get().reported_id == wang.handle
