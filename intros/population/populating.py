@@ -16,6 +16,7 @@ from django.utils import timezone
 from disclosure.models import Case, CaseReviewer
 from intros.population import cast
 from intros.population.asking import Asking
+from intros.population.bringing import bring
 from intros.population.crowd import anybody
 from intros.population.instants import days
 from intros.population.loading import (
@@ -115,6 +116,7 @@ class _Population:
                 "a row has another owner than the one it belongs to, or a wording is not in order"
             )
         self.open_case()
+        bring(self.cursor, self.rng, self.now, len(CAST))
 
     def put_on(self, step: str, tables: tuple[str, ...]) -> None:
         """Make the indexes and keys of some tables again."""

@@ -63,7 +63,6 @@ OUTCOMES: dict[str, str | Promise] = {
     "closed": _("It did not come together"),
     "withdrawn": _("You took your words back"),
     "accepted": _("You know each other now"),
-    "willing": _("You said yes"),
     "with": _("With your assistant"),
     "aside": _("Set aside"),
     "handed": _("You passed it on"),
@@ -111,6 +110,7 @@ def incoming_of(me: int, now: datetime) -> list[Incoming]:
     invitations = [
         incoming("introduced", row, TARGET.state_at(row.state, row.answer_by, now))
         for row in introductions.offered(me)
+        if not _waits(row, now)
     ]
     triage = [incoming("triage_asked", row, triage_state(row, now)) for row in assistants.parts(me)]
     offers = [
@@ -140,8 +140,13 @@ def incoming(
     return Incoming(notice, row.arrived_at, state in {"open", "asked"}, OUTCOMES.get(state, ""))
 
 
+def _waits(row: TargetPart, now: datetime) -> bool:
+    """Whether somebody who was asked waits themselves by now: they said yes, and stand where askers stand."""
+    return TARGET.state_at(row.state, row.answer_by, now) == "willing"
+
+
 def own_asks(me: int, now: datetime) -> list[Own]:
-    """Return what a member asked, newest first."""
+    """Return what a member asked, or waits for since they said yes, newest first."""
     access = [
         (
             row.sent_at,
@@ -187,6 +192,21 @@ def own_asks(me: int, now: datetime) -> list[Own]:
         )
         for row in bringing.brought_together(me)
     ]
+    willing = [
+        (
+            row.changed_at,
+            Own(
+                _("An introduction"),
+                (row.seeker_id,),
+                reverse("intros:invitation", args=[row.pk]),
+                "progress",
+                row.answer_by,
+                None,
+            ),
+        )
+        for row in introductions.offered(me)
+        if _waits(row, now)
+    ]
     offered = [
         (
             row.sent_at,
@@ -205,7 +225,7 @@ def own_asks(me: int, now: datetime) -> list[Own]:
     return [
         one
         for _when, one in sorted(
-            [*access, *introduced, *brought, *offered], key=lambda pair: pair[0], reverse=True
+            [*access, *introduced, *brought, *willing, *offered], key=lambda pair: pair[0], reverse=True
         )
     ]
 

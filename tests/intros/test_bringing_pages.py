@@ -50,7 +50,8 @@ def test_from_a_contact_to_both_who_know_each_other(
     lins.post(path, {"answer": "accepted"})
     yes = said(language, "You said yes. You will have an answer by %(date)s.", date=dates["answer"])
     assert yes in page(lins, path)
-    assert said(language, "You said yes") in page(lins, "/asks/")
+    card = said(language, "Received. You will have an answer by %(date)s.", date=dates["answer"])
+    assert card in page(lins, "/asks/")
     chens.post(f"/asks/invitations/{part_of(chen).pk}/", {"answer": "accepted"})
     known = said(language, "You know each other now. They stand among your contacts.")
     for client, side in ((lins, lin), (chens, chen)):
