@@ -72,7 +72,7 @@ def _name(_kind: Kind, exact: Texts) -> list[Texts]:
         Texts(f"{zh}先生", mr),
         Texts(f"{zh}女士", ms),
         Texts(f"{zh}总", initial),
-        Texts(f"{zh}老师", initial),
+        Texts(f"{zh}老师"),  # nothing in English that is not one of the others
         Texts(f"{zh}博士", f"Dr {en}" if en else ""),
     ]
 

@@ -16,6 +16,19 @@ WECHAT = (
     "Mobile Safari/537.36 XWEB/1160117 MMWEBSDK/20231202 MicroMessenger/8.0.47 NetType/4G Language/zh_CN ABI/arm64"
 )
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+NARROW = 320
+THUMB = 44
+"""Pixels: the narrowest phone that is in use, and what a thumb hits."""
+
+TOO_SMALL = """thumb => [...document.querySelectorAll("a, button, select, textarea, summary, input:not([type=hidden])")]
+    .filter((one) => {
+        const tapped = one.matches("[type=radio], [type=checkbox]") ? one.closest("label") || one : one;
+        const {width, height} = tapped.getBoundingClientRect();
+        const unseen = !one.checkVisibility({visibilityProperty: true}) || one.matches(".unseen, .skip, .card-link");
+        const beside = [...one.parentElement.childNodes].some((node) => node.nodeType == 3 && node.data.trim());
+        const inText = getComputedStyle(one).display == "inline" && beside;
+        return !unseen && !inText && width > 1 && (Math.round(width) < thumb || Math.round(height) < thumb);
+    }).map((one) => one.outerHTML.slice(0, 120))"""
 ELEMENTS = """[...document.querySelectorAll("*")].map((one) =>
     one.tagName + [...one.attributes].map((said) => said.name + (said.name == "class" ? said.value : "")).join()
 ).join()"""
@@ -95,7 +108,7 @@ class Phone:
         assert [some for some in words if some in source] == []
 
     def look(self) -> None:
-        """Nobody is shut out, by day and by night, and nothing is wider than the screen.
+        """Nobody is shut out, by day and by night, nothing is wider than the screen, and a thumb hits everything.
 
         A page built from the very elements of one that was examined already is not examined again, unless it is in
         another language; by night it is the colours alone that differ.
@@ -106,12 +119,21 @@ class Phone:
         built = self.page.evaluate(ELEMENTS)
         if (read := self.page.evaluate("document.documentElement.lang") + built) not in EXAMINED:
             assert self._violations(resultTypes=["violations"]) == []
+            assert self.page.evaluate(TOO_SMALL, THUMB) == [], self.page.url
+            self._fits_the_narrowest()
             EXAMINED.add(read)
         if built not in EXAMINED:
             self.page.emulate_media(color_scheme="dark")
             assert self._violations(runOnly=["color-contrast"]) == []
             self.page.emulate_media(color_scheme="light")
             EXAMINED.add(built)
+
+    def _fits_the_narrowest(self) -> None:
+        wide = self.page.viewport_size
+        if wide and wide["width"] == PHONE["width"]:
+            self.page.set_viewport_size({"width": NARROW, "height": wide["height"]})
+            assert self.page.evaluate(FITS), f"{self.page.url} on the narrowest phone"
+            self.page.set_viewport_size(wide)
 
     def _violations(self, **options: object) -> list[tuple[str, str, list[object]]]:
         found = Axe().run(self.page, options=options).response["violations"]

@@ -4,7 +4,10 @@ A field is veiled, seen as far as it may be, asked for, granted, read, taken bac
 introduced through a contact; a newcomer signs up, and comes back.
 """
 
+from contextlib import suppress
+
 import pytest
+from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from playwright.sync_api import expect
 
 from config.processes import wait_until
@@ -207,3 +210,25 @@ def test_a_newcomer_signs_up_and_comes_back(
     again.send()
     assert again.page.url == f"{service.url}/"
     again.sees(words["nothing"])
+    if language == "en":  # whose words are the longer ones
+        looks_into_every_room(again)
+
+
+def looks_into_every_room(phone: Phone) -> None:
+    """Every page that is there for each member, while nothing is in it yet."""
+    rooms = [path for path in same_for_all() if phone.page.request.get(phone.url + path).status == 200]
+    assert len(rooms) > 20
+    for path in rooms:
+        phone.open(path)
+
+
+def same_for_all() -> list[str]:
+    """Every address without anybody's number or handle in it; some are for sending forms alone."""
+    found = []
+    for pattern in get_resolver().url_patterns:
+        space = getattr(pattern, "namespace", None)
+        below = [pattern] if isinstance(pattern, URLPattern) else pattern.url_patterns
+        for name in (getattr(one, "name", None) for one in below if space != "admin"):
+            with suppress(NoReverseMatch):
+                found.append(reverse(f"{space}:{name}" if space else str(name)))
+    return [path for path in found if path.endswith("/") and "/sign-" not in path]
