@@ -79,12 +79,13 @@ END $$;
 CREATE TRIGGER remind_again BEFORE UPDATE OF expires_at ON disclosure_grant
     FOR EACH ROW WHEN (NEW.expires_at > OLD.expires_at) EXECUTE FUNCTION remind_again();
 
--- Where nothing is open any more, nothing is about to close.
+-- Where nothing is open any more, nothing is about to close. (What was sent along is no such thing, and may close by an act
+-- of the other's, which is not to be told.)
 CREATE FUNCTION forget_ending() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
-    DELETE FROM disclosure_ending e USING (SELECT DISTINCT owner_id, user_id FROM gone) g, profiles_member m
+    DELETE FROM disclosure_ending e USING (SELECT DISTINCT owner_id, user_id FROM gone WHERE basis <> 'envelope') g, profiles_member m
     WHERE e.owner_id = g.owner_id AND m.id = g.user_id AND e.viewer_handle = m.handle
       AND NOT EXISTS (SELECT FROM disclosure_grant o WHERE o.owner_id = g.owner_id AND o.user_id = g.user_id
                       AND o.basis <> 'envelope' AND o.expires_at > instant());

@@ -10,6 +10,7 @@ from disclosure import hiding, receiving, trust
 from disclosure.errors import Gone, NotThere, Resting
 from disclosure.models import (
     DeskService,
+    Ending,
     Exchange,
     Notice,
     Refusal,
@@ -332,8 +333,10 @@ def test_each_sees_what_the_other_shows_to_those_who_were_introduced_until_they_
     both = [("introduce", lin.pk, chen.pk, "introduced", 1), ("introduce", chen.pk, lin.pk, "introduced", 2)]
     sent = [("send", chen.pk, lin.pk, "sent", 3), ("send", lin.pk, chen.pk, "sent", 2)]
     assert entries(raw) == [*both, *sent]
+    Ending.objects.using("owner").create(id=1, owner=lin, viewer=chen, ends_at=NOON)
     introductions.decline(target_id=chen.pk, part=chens.pk)
     assert (shown_to(chen, lin), shown_to(lin, chen)) == (set(), {"陈志远", "东方证券"})
+    assert Ending.objects.using("owner").exists(), "she could tell that he answered"
     introductions.accept(target_id=lin.pk, part=lins.pk)
     assert shown_to(lin, chen) == {"陈先生", "某头部券商"}
     assert entries(raw)[4:] == [
