@@ -140,6 +140,15 @@ def test_a_post_that_no_sheet_sends_is_refused_and_is_no_failure(
     assert own_fields(chen.pk) == []
 
 
+def test_more_than_a_page_can_take_is_told_in_words(chen: Member, lin: Member) -> None:
+    much = typed(("好" * 400_000, "", 3))  # three bytes each: more than a mebibyte
+    for member, sentence in ((chen, "一次发送的内容太多"), (lin, "It was too much at once")):
+        response = client_for(member, HTTP_ACCEPT_LANGUAGE=member.language).post("/me/company/", much)
+        assert response.status_code == 400
+        assert sentence in words(response)
+    assert own_fields(chen.pk) == own_fields(lin.pk) == []
+
+
 @pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "utf-16", "gbk"])
 def test_a_post_in_a_strange_alphabet_is_no_failure(chen: Member, charset: str) -> None:
     body = b'--b\r\nContent-Disposition: form-data; name="wording0-zh"\r\n\r\n+2AA- \\ud800 x\r\n--b--\r\n'
