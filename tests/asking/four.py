@@ -12,7 +12,7 @@ from tests.asking import held
 from tests.asking.held import EMPTIED, PARTS, STEPS, TRIAGE
 from tests.asking.parts import COMPANY_TIER, MEMBERS, Ask
 from tests.asking.room import IN_A_WEEK
-from tests.asking.world import SET
+from tests.asking.world import MOVE
 from tests.looking import cast
 
 
@@ -52,7 +52,7 @@ class World:
 
     def clock(self, now: datetime) -> None:
         """Move the database's clock."""
-        self.superuser.execute(SET.format(f"timestamptz '{now.isoformat()}'").encode())
+        self.superuser.execute(MOVE, [now])
 
     def rows(self, query: str, *params: object) -> list[Any]:
         """What the database holds."""
@@ -60,13 +60,15 @@ class World:
 
     def part(self, ask: Ask, who: int) -> int:
         """The id of a row of one who was asked."""
-        [found] = [row[0] for row in self.rows(PARTS) if (row[1], self.number[row[2]]) == (ask.id, who)]
-        return int(found)
+        found = [row[0] for row in self.rows(PARTS) if (row[1], self.number[row[2]]) == (ask.id, who)]
+        assert len(found) == 1
+        return int(found[0])
 
     def triage(self, ask: Ask) -> int:
         """The id of an assistant's row."""
-        [found] = [row[1] for row in self.rows(TRIAGE) if row[0] == ask.id]
-        return int(found)
+        found = [row[1] for row in self.rows(TRIAGE) if row[0] == ask.id]
+        assert len(found) == 1
+        return int(found[0])
 
     def assistance(self, principal: int) -> int:
         """The id of the row that names somebody's assistant."""
@@ -87,6 +89,7 @@ class World:
 
     def run(self, step: tuple[str, int, int]) -> bool:
         """Let the worker carry out a stored step."""
-        [stored] = [row[3] for row in self.rows(STEPS) if row[:3] == step]
-        [(done,)] = self.worker.execute("SELECT run_step(%s)", [stored]).fetchall()
+        stored = [row[3] for row in self.rows(STEPS) if row[:3] == step]
+        assert len(stored) == 1
+        [(done,)] = self.worker.execute("SELECT run_step(%s)", stored).fetchall()
         return bool(done)

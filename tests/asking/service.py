@@ -52,10 +52,11 @@ class Service(Acts):
         self.ask_again(one_of([ask for ask in self.model.asks.values() if ask.retry_at], pick))
 
     @precondition(lambda self: self.could_say_never())
-    @rule(pick=PICK)
-    def says_never_and_is_asked_again(self, pick: int) -> None:
+    @rule(pick=PICK, answer=st.sampled_from(["never", "never", "mismatch"]))
+    def says_never_and_is_asked_again(self, pick: int, answer: str) -> None:
+        """Or that it was not what it said, which is an answer like any other."""
         ask, who = one_of(self.could_say_never(), pick)
-        self.say(ask, who, "never")
+        self.say(ask, who, answer)
         self.ask_again(ask)
 
     def could_say_never(self) -> list[tuple[Ask, int]]:

@@ -1,9 +1,11 @@
 """What the tests of asking share: instants, a clock, and short ways to the cast's fields."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import psycopg
 from django.db import connections
 
 from disclosure import asking
@@ -16,6 +18,20 @@ RETRY_AT = datetime(2027, 2, 28, 2, 0, tzinfo=UTC)
 A_SECOND = timedelta(seconds=1)
 
 SET = "CREATE OR REPLACE FUNCTION instant() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE RETURN {}"
+MOVE = "UPDATE the_clock SET at = %s"
+
+
+@contextmanager
+def a_clock(superuser: psycopg.Connection) -> Iterator[None]:
+    """Let the database go by an instant that stands in a table, which `MOVE` moves without planning anything anew."""
+    superuser.execute("CREATE TABLE the_clock AS SELECT now() AS at")
+    superuser.execute("GRANT SELECT ON the_clock TO PUBLIC")
+    superuser.execute(SET.format("(SELECT at FROM the_clock)").encode())
+    try:
+        yield
+    finally:
+        superuser.execute(SET.format("now()").encode())
+        superuser.execute("DROP TABLE the_clock")
 
 
 class Clock:

@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from disclosure import receiving
-from disclosure.models import Relationship
+from disclosure.models import CompanyShield, Relationship
 from intros import introductions
-from intros.models import IntroducerPart, TargetPart
+from intros.models import IntroducerPart, Introduction, Queued, TargetPart
 from profiles.models import Member
 from tests.asking.faces import Outcome, carry, nothing, told_apart
 from tests.asking.world import NOON, Clock
@@ -30,7 +30,7 @@ def vouched(_vars: Vars) -> None:
     (A look at the profile of a contact shows to that contact, as any other does.)
     """
     carry()
-    part = IntroducerPart.objects.using("owner").get()
+    part = IntroducerPart.objects.using("owner").get(state="asked")
     introducer = client_for(Member.objects.using("owner").get(pk=part.introducer_id))
     introducer.get(f"/asks/vouches/{part.pk}/")
     introductions.vouch(introducer_id=part.introducer_id, part=part.pk, words=WORDS)
@@ -62,12 +62,49 @@ def answered(verb: Callable[..., None]) -> Outcome:
     return act
 
 
+def without_room(member: Member) -> Outcome:
+    """Somebody has as much before them as may be, of others: five vouches open, two introductions this week."""
+
+    def act(found: Vars) -> None:
+        part = {"purpose": "advice", "arrived_at": NOON, "answer_by": ANSWER_BY, "changed_at": NOON}
+        for number in range(5):
+            other = cast.member("", listed=False)
+            theirs = Introduction.objects.using("owner").create(
+                id=number, seeker=other, target=member, purpose="advice", state="closed", sent_at=NOON,
+                answer_by=ANSWER_BY, changed_at=NOON,
+            )  # fmt: skip
+            IntroducerPart.objects.using("owner").create(
+                id=number, introduction=theirs, introducer=member, seeker=other, words=WORDS, state="vouched",
+                closes_at=ANSWER_BY, **part,
+            )  # fmt: skip
+            TargetPart.objects.using("owner").create(
+                id=number, introduction=theirs, target=member, seeker=other, introducer=other, words=WORDS,
+                state="declined", **part,
+            )  # fmt: skip
+        carry()
+        if IntroducerPart.objects.using("owner").filter(state="asked").exists():
+            vouched(found)
+        assert Queued.objects.using("owner").filter(member=member).exists()
+
+    return act
+
+
 def after_a_vouch(outcome: Outcome) -> Outcome:
     """What happens once the introducer vouched."""
 
     def act(found: Vars) -> None:
         vouched(found)
         outcome(found)
+
+    return act
+
+
+def meanwhile(do: Callable[[], object]) -> Outcome:
+    """It came to whoever was asked, and then something happens."""
+
+    def act(_vars: Vars) -> None:
+        carry()
+        do()
 
     return act
 
@@ -140,6 +177,8 @@ def test_that_nobody_could_be_asked_looks_like_nobody_answering(
 
     outcomes: dict[str, list[Outcome]] = {
         "ignored": [carry],
+        "the introducer has no room": [without_room(wang)],
+        "the target has no room": [without_room(chen)],
         "the introducer is closed to all": [closed(wang)],
         "the introducer wants no such purpose": [closed(wang, "advice")],
         "the target is closed to all": [closed(chen)],
@@ -150,6 +189,33 @@ def test_that_nobody_could_be_asked_looks_like_nobody_answering(
     }
     apart = told_apart(worlds, lin, outcomes, seekers_pages(chen, wang), NOON, ANSWER_BY)
     assert apart == {name: [] for name in list(outcomes)[1:]}
+
+
+def test_whoever_hides_from_the_seeker_or_their_company_is_as_one_who_left(
+    clock: Clock, lin: Member, chen: Member, wang: Member, worlds: Worlds
+) -> None:
+    seek(lin, chen, wang, envelope=[company(lin)])
+
+    def left(member: Member) -> Outcome:
+        return meanwhile(lambda: Member.objects.using("owner").filter(pk=member.pk).update(is_active=False))
+
+    def hides(member: Member) -> Outcome:
+        return meanwhile(lambda: cast.shield(member, lin))
+
+    def hides_from_company(member: Member) -> Outcome:
+        return meanwhile(lambda: CompanyShield.objects.using("owner").create(owner=member, name="蜀道冷链"))
+
+    pages = seekers_pages(chen, wang)
+    for member, gone in ((chen, ("target",)), (wang, ("introducer", "contact"))):
+        outcomes: dict[str, list[Outcome]] = {
+            "left": [left(member)],
+            "hides": [hides(member)],
+            "hides from the seeker's company": [hides_from_company(member)],
+        }
+        paths = {name: path for name, path in pages.items() if name not in gone}
+        assert told_apart(worlds, lin, outcomes, paths, NOON, ANSWER_BY) == {
+            name: [] for name in list(outcomes)[1:]
+        }
 
 
 def test_whatever_the_target_made_of_it_the_introducer_gets_the_same(
@@ -167,9 +233,19 @@ def test_whatever_the_target_made_of_it_the_introducer_gets_the_same(
         cast.shield(chen, lin)
         carry()
 
+    def full(found: Vars) -> None:
+        without_room(chen)(found)
+        assert not TargetPart.objects.using("owner").filter(seeker=lin).exists()
+
+    def closed(_vars: Vars) -> None:
+        receiving.change(member_id=chen.pk, closed_until=ANSWER_BY, muted=[])
+        carry()
+
     outcomes: dict[str, list[Outcome]] = {
         "ignored": [carry],
         "never carried": [nothing],
+        "the target has no room": [full],
+        "the target is closed to all": [closed],
         "declined": [answered(introductions.decline)],
         "never again": [answered(introductions.never)],
         "not what it said": [answered(introductions.not_as_said)],

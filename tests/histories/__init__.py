@@ -1,0 +1,1 @@
+"""Histories of introductions and meetings among a few members, held against a model."""

@@ -1,0 +1,69 @@
+"""How a few people stand with one another, in plain Python."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from tests.asking.parts import Pair
+from tests.histories.eyes import Eyes
+from tests.histories.parts import USUALLY, Step, working_day
+
+
+@dataclass
+class People:
+    """A population: who trusts whom, who hides, who refuses, how many want to be introduced to how often."""
+
+    now: datetime
+    count: int = 0
+    order: dict[tuple[str, int, int], int] = field(default_factory=dict)
+    """The places of equals: ('tie', target, introducer) and ('wish', seeker, introducer)."""
+    holidays: set[date] = field(default_factory=set)
+    weekly: dict[int, int | None] = field(default_factory=dict)
+    trust: dict[Pair, int] = field(default_factory=dict)
+    hidden: set[frozenset[int]] = field(default_factory=set)
+    refused: set[Pair] = field(default_factory=set)
+    notices: Counter[tuple[int, str, int]] = field(default_factory=Counter)
+    events: Counter[tuple[int, int, str]] = field(default_factory=Counter)
+    eyes: dict[int, Eyes] = field(default_factory=dict)
+    todo: list[Step] = field(default_factory=list)
+    done: list[Step] = field(default_factory=list)
+
+    def sees(self, one: int, other: int) -> bool:
+        """Whether neither keeps out of the other's sight."""
+        return frozenset((one, other)) not in self.hidden
+
+    def level(self, owner: int, viewer: int) -> int:
+        """How far an owner trusts somebody who may see them."""
+        return self.trust.get((owner, viewer), 0) if self.sees(owner, viewer) else 0
+
+    def room(self, who: int) -> int:
+        """How many are introduced to somebody in seven days."""
+        return self.weekly.get(who) or USUALLY
+
+    def days(self, count: int) -> datetime:
+        """Return an hour that many working days on."""
+        return working_day(self.now, count, self.holidays)
+
+    def call(self, name: str, of: int, version: int) -> None:
+        """Call for a step, once."""
+        step = (name, of, version)
+        if step not in self.todo and step not in self.done:
+            self.todo.append(step)
+
+    def trusts(self, owner: int, viewer: int, level: int) -> None:
+        """Own act."""
+        self.trust[owner, viewer] = level
+        self.eyes[owner].knows(viewer, level)
+
+    def connect(self, one: int, other: int, what: str, least: int) -> None:
+        """Let two know each other, at least so far."""
+        for owner, viewer in ((one, other), (other, one)):
+            self.trusts(owner, viewer, max(self.trust.get((owner, viewer), 0), least))
+            self.events[owner, viewer, what] += 1
+            if what == "met":
+                self.lift_rest(viewer, owner)
+                self.eyes[viewer].met_in_person(owner, self.now)
+
+    def lift_rest(self, seeker: int, target: int) -> None:
+        """Two who met need not wait; said by whoever knows what rests."""
+        raise NotImplementedError

@@ -1,0 +1,99 @@
+"""Any history of introductions and meetings among a few people leaves the rows that the model says, and all of it ends.
+
+Three to seven members, of whom each trusts some, seek introductions by name, through their circle and by description;
+introducers vouch, pass, ask one thing first and take their words back; targets accept, also as an exchange, and decline
+in all ways; cards, codes, words and ticks go between them; they hide; the worker, the sweeper and the clock come in any
+order. At each step every member sees what can be made of their own acts and what they were told, and no more.
+
+HALFVEIL_HISTORIES sets how many histories are tried.
+"""
+
+from collections.abc import Callable, Iterator
+
+import psycopg
+import pytest
+from django.db import connection
+from hypothesis import event
+from hypothesis.stateful import invariant, run_state_machine_as_test
+
+from tests.asking.slips import goes_wrong, tried, unseen
+from tests.asking.world import a_clock
+from tests.histories.limits import passed
+from tests.histories.population import World
+from tests.histories.service import Service
+from tests.histories.slips import SLIPS
+from tests.histories.stored import Stored, due, seen
+
+pytestmark = pytest.mark.django_db
+
+TRIED = tried(histories=12, steps=30)
+
+
+class Histories(Service):
+    """All of it, and what always holds."""
+
+    all_look = True
+
+    @invariant()
+    def the_database_holds_what_the_model_says(self) -> None:
+        stored = Stored(self.world)
+        holds, must = stored.holds(), due(self.model)
+        for what, rows in must.items():
+            assert holds[what] == rows, what
+        weekly = {self.world.members[who].pk: number for who, number in self.model.weekly.items()}
+        assert passed(stored.rows, weekly, self.model.now) == []
+        for who, eyes in self.model.eyes.items() if self.all_look else ():
+            sees = seen(self.world.web, self.world, stored, who, self.model.now)
+            for what, rows in eyes.see(self.model.now).items():
+                assert sees[what] == rows, (who, what)
+
+    def teardown(self) -> None:
+        """Everything ends by itself: when its hours are over nobody waits any more."""
+        self.the_worker_carries_all()
+        for _hour in range(100):
+            if self.over():
+                break
+            self.to(min(self.hours(), default=self.model.now))
+            self.the_sweeper_comes()
+            self.the_worker_carries_all()
+            self.the_database_holds_what_the_model_says()
+        assert self.over()
+        for ask in self.model.asks.values():
+            event(f"{ask.state}, {ask.came.state if ask.came else 'came to no target'}")
+
+    def over(self) -> bool:
+        waiting = [ask for ask in self.model.asks.values() if ask.state == "waiting"]
+        offers = [one for one in self.model.offers.values() if one.state == "waiting" or one.answer == "open"]
+        sides = [side for _ask, side in self.sides() if side.state in ("asked", "vouched")]
+        return not (waiting or offers or sides or self.model.todo)
+
+
+@pytest.fixture
+def histories(db: None, raw: Callable[..., psycopg.Connection]) -> Iterator[type[Histories]]:
+    """Histories of seven members at most; the clock goes again afterwards."""
+    superuser = raw("postgres")
+    with a_clock(superuser):
+        world = World(superuser, raw("worker"), raw("web"))
+        yield type("HistoriesOfAFew", (Histories,), {"world": world})
+    connection.close()
+
+
+def test_any_history_leaves_what_the_model_says_and_comes_to_an_end(histories: type[Histories]) -> None:
+    run_state_machine_as_test(histories, settings=TRIED)
+
+
+def test_a_slip_in_the_database_is_seen(histories: type[Histories]) -> None:
+    """The control: a database that is wrong in one place is found out."""
+    histories.all_look = False  # the rows say it
+    assert unseen(SLIPS, histories, histories.world.superuser, TRIED) == []
+
+
+def test_a_row_that_others_can_see_is_seen(histories: type[Histories]) -> None:
+    """The control of what each member sees: the rows are right, and one kind of them is open to all."""
+    policy = "ALTER POLICY own ON intros_recognition USING ({})"
+    superuser = histories.world.superuser
+    superuser.execute(policy.format("true").encode())
+    try:
+        assert goes_wrong(histories, TRIED)
+    finally:
+        superuser.execute(policy.format("member_id = (SELECT viewer())").encode())
