@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='targetpart',
-            index=models.Index(models.F('answer_by'), condition=models.Q(('state__in', ('asked', 'willing'))), name='target_part_due'),
+            index=models.Index(models.F('answer_by'), condition=models.Q(('state', 'asked'), ('state', 'willing'), _connector='OR'), name='target_part_due'),
         ),
         migrations.AddConstraint(
             model_name='targetpart',

@@ -131,7 +131,9 @@ class TargetPart(models.Model):
     class Meta:
         indexes = [
             models.Index("target", "arrived_at", name="target_part_own"),
-            models.Index("answer_by", name="target_part_due", condition=Q(state__in=("asked", "willing"))),
+            models.Index(
+                "answer_by", name="target_part_due", condition=Q(state="asked") | Q(state="willing")
+            ),
         ]
         constraints = [
             models.UniqueConstraint("brought", "target", name="target_part_brought_once"),

@@ -31,6 +31,7 @@ from intros.population.loading import (
     meanwhile,
     take_off,
 )
+from intros.population.meeting import meet
 from intros.population.people import Person
 from intros.population.progress import Progress
 from intros.population.ties import Ties
@@ -117,6 +118,7 @@ class _Population:
             )
         self.open_case()
         bring(self.cursor, self.rng, self.now, len(CAST))
+        meet(self.cursor, self.rng, self.now)
 
     def put_on(self, step: str, tables: tuple[str, ...]) -> None:
         """Make the indexes and keys of some tables again."""
