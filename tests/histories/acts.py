@@ -262,6 +262,9 @@ class Acts(RuleBasedStateMachine):
         asked = [(ask, side) for ask in self.model.asks.values() for side in ask.asked]
         said = [(ask, side) for ask, side in asked if ask.came and side.state == "vouched" and pick % 4]
         ask, side = one_of(said or asked, pick)
+        self.words_go(ask, side, relied_on)
+
+    def words_go(self, ask: Ask, side: Side, relied_on: str) -> None:
         if ask.came and relied_on == "before":
             self.answer(ask, ask.came, "accepted")
         who, part = self.world.members[side.who].pk, self.row(ask, side)

@@ -150,6 +150,14 @@ class Service(Meetings):
             self.say(target, seeker)
         self.is_introduced(people, "wish" if way != "wish" else "named", False, "no")
 
+    @rule(people=PEOPLE, relied_on=st.sampled_from(["no", "before", "after"]))
+    def is_introduced_and_the_words_go(self, people: list[int], relied_on: str) -> None:
+        """Before the target has answered, or later."""
+        self.is_introduced(people, "named", False, "no")
+        for ask in list(self.model.asks.values())[-1:]:
+            if ask.came and ask.vouched:
+                self.words_go(ask, ask.vouched, relied_on)
+
     @precondition(lambda self: self.sides(waiting=True))
     @rule(pick=PICK)
     def one_of_them_hides(self, pick: int) -> None:
