@@ -78,8 +78,8 @@ SLIPS = {
         "scanned(bytea, bytea)", "AND (k.id IS NULL OR", "AND (k.id IS NOT NULL OR k.id IS NULL OR"
     ),
     "a no at the code shows": Slip(
-        "answer_showing(bigint, boolean)", "IF it_is THEN",
-        "UPDATE intros_claim SET state = 'lapsed' WHERE id = held.id AND NOT it_is; IF it_is THEN",
+        "answer_showing(bigint, boolean)", "SET state = 'declined' WHERE id = mine.id;",
+        "SET state = 'declined' WHERE id = mine.id; UPDATE intros_claim SET state = 'lapsed' WHERE id = held.id;",
     ),
     "one alone is recognised": Slip(
         "say_known(bigint, text)", "IF mine IS NOT NULL AND theirs IS NOT NULL", "IF mine IS NOT NULL"
