@@ -43,17 +43,20 @@ def test_what_a_push_says_is_shown_by_our_own_worker(
     devtools.send("ServiceWorker.enable")
     assert page.evaluate(REGISTER) == f"{service.url}/"
     said = {"title": "江东商会", "body": "您有2件事待查看，不急。", "tag": "one"}
-    for _ in range(2):
-        devtools.send(
-            "ServiceWorker.deliverPushMessage",
-            {
-                "origin": service.url,
-                "registrationId": registrations[0]["registrationId"],
-                "data": json.dumps(said, ensure_ascii=False),
-            },
-        )
-    expected = [["江东商会", "您有2件事待查看，不急。", "one"]]
-    assert wait_until(lambda: bool(page.evaluate(SHOWN) == expected), 10, pause=0.2), page.evaluate(SHOWN)
+    [own] = {one["registrationId"] for one in registrations if one["scopeURL"] == f"{service.url}/"}
+    push = {
+        "origin": service.url,
+        "registrationId": own,
+        "data": json.dumps(said, ensure_ascii=False),
+    }
+
+    def shown_once() -> bool:
+        """A browser drops what comes before its worker stands; however often the same comes, it is shown once."""
+        devtools.send("ServiceWorker.deliverPushMessage", push)
+        return bool(page.evaluate(SHOWN) == [["江东商会", "您有2件事待查看，不急。", "one"]])
+
+    assert wait_until(shown_once, 30, pause=0.2), page.evaluate(SHOWN)
+    assert shown_once()
     page.locator("form button.main").click()
     refusal = page.locator("#push-said")
     expect(refusal).to_contain_text("提醒方式")
