@@ -19,6 +19,7 @@ LIMIT = """
 ROUTE = """
     SELECT introducer_id FROM eligible_introducers(%(seeker)s, %(target)s, 'advice', now(), '{}', 1)
 """
+ROUTES = "the route"
 PAIRS = 60
 
 Pair = tuple[int, int]
@@ -54,7 +55,7 @@ def _race(superuser: psycopg.Connection, name: str, pairs: Sequence[Pair], round
             values = {"seeker": seeker, "target": target}
             return superuser.execute(statement.encode(), values).fetchall()
 
-        return Contender(f"{name}, {'the route' if statement is ROUTE else 'hand-written (the limit)'}", ask)
+        return Contender(f"{name}, {ROUTES if statement is ROUTE else 'hand-written (the limit)'}", ask)
 
     places = [Case(place, ()) for place in range(len(pairs))]
     them = [asks(LIMIT), asks(ROUTE)]
