@@ -38,10 +38,9 @@ def invitation(request: MemberRequest, part_id: int) -> HttpResponse:
         return redirect("intros:invitation", part.pk)
     for kind in ("introduced", "target_answered", "vouch_withdrawn", "brought_connected", "brought_closed"):
         notices.seen(me, kind, part.pk)
-    contact = (
-        bool(part.brought_id) and part.state == "accepted"
-    )  # nobody of whom it is part of what they asked for
-    seeker = disclose(me, [part.seeker_id], "contacts" if contact else "asks").get(part.seeker_id)
+    # Whom one was brought together with is a contact by then: looking is no part of an ask that the other made.
+    surface = "contacts" if part.brought_id and part.state == "accepted" else "asks"
+    seeker = disclose(me, [part.seeker_id], surface).get(part.seeker_id)
     introducer = disclose(me, [part.introducer_id], "inbox").get(part.introducer_id)
     state = TARGET.state_at(part.state, part.answer_by, timezone.now())
     context = {

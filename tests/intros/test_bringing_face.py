@@ -11,7 +11,7 @@ from intros.models import TargetPart
 from profiles.models import Member
 from tests.asking.faces import Outcome, carry, nothing, told_apart
 from tests.asking.world import NOON, Clock
-from tests.intros.test_bringing import bring, brought, part_of
+from tests.intros.together import bring, brought, part_of
 from tests.intros.world import ANSWER_BY, vouch_row
 from tests.leaks.engine import Vars
 from tests.signing_in import client_for

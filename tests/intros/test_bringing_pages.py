@@ -8,7 +8,7 @@ from intros import introductions
 from profiles.models import Member
 from tests.asking.faces import carry, sweep
 from tests.asking.world import Clock
-from tests.intros.test_bringing import LINE, brought, part_of
+from tests.intros.together import LINE, brought, part_of
 from tests.intros.words import DATES, named
 from tests.intros.world import ANSWER_BY, page, said, vouch_row
 from tests.looking import cast
