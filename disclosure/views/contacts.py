@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from disclosure import grants, growing, labels, private_notes, reach, trust
@@ -104,9 +105,11 @@ def _answer(request: MemberRequest, handle: str, *, end_form: EndForm | None = N
         "impact": impact(owner, known, sees) if known else None,
         "end_form": end_form or EndForm(initial={"until": known.ends_at if known else None}),
         "sees": [row(field, language(), own_picture) for field in sees.readable] if sees else [],
+        "sees_what": listing(field.kind.code for field in sees.readable) if sees else "",
         "given": opened_to(given, each_field=True),
         "note": private_notes.about(owner.pk, handle),
         "labels_form": LabelsForm(labels=own_labels) if own_labels and known else None,
+        "under": pgettext("between things", ", ").join(one.name for one in own_labels if one.under),
         "events": [happened(event.what, event.level, event.at) for event in reversed(events)],
     }
     return render(request, "disclosure/contact.html", context, status=422 if end_form else 200)

@@ -122,8 +122,8 @@ def case(request: MemberRequest, case_id: int) -> HttpResponse:
         "here": "me",
         "case": about,
         "form": form,
-        "columns": [str(column) for column in COLUMNS],
-        "rows": [_row(entry) for entry in entries],
+        "columns": COLUMNS,
+        "rows": [list(zip(COLUMNS, _row(entry), strict=True)) for entry in entries],
         "next_url": _next_page(request, case_id, next_before),
     }
     return render(request, "disclosure/review_case.html", context, status=status)

@@ -6,22 +6,26 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from disclosure import notices, trust
 from disclosure.errors import NotThere
 from disclosure.reading import disclose
+from disclosure.searching import LONGEST
 from disclosure.views.asks import page, sent, told
 from disclosure.views.contacts import PAGE
 from disclosure.views.people import Card, card
 from disclosure.views.phrases import language
 from disclosure.views.places import read_place, write_place
-from intros import bringing, introductions
+from intros import bringing, introductions, picking
 from intros.forms import BringForm
 from intros.models import IntroducerPart
 from intros.views.parts import person_card, purpose_label
 from profiles.access import MemberRequest, member_required
 
+FEW = 7
+"""So many contacts are looked over faster than a name is typed."""
 SEEN = ("vouch_connected", "seeker_thanks", "target_thanks")
 """What is told of on the page of how it stands."""
 
@@ -32,17 +36,33 @@ def pick(request: MemberRequest, handle: str = "") -> HttpResponse:
     """Show a page of the member's contacts, of whom they pick one; then, beside that one, another."""
     me = request.user.pk
     first = _contacts(me, handle)[0] if handle else None
-    some = trust.contacts(me, after=read_place(request.GET.get("after", "")), at_most=PAGE + 1)
-    shown = some[:PAGE]
-    people = disclose(me, [one.handle for one in shown], "contacts")
+    typed = request.GET.get("q", "").strip()[:LONGEST]
+    after = read_place(request.GET.get("after", ""))
+    if typed:
+        picks = picking.called(me, typed, after=after, at_most=PAGE)
+    else:
+        picks = picking.page(me, after=after, at_most=PAGE)
     cards = [
-        card(one, people[one], language(), url=_next(handle, one), known=True)
-        for one in (contact.handle for contact in shown)
-        if one in people and one != handle
+        card(one.handle, one, language(), url=_next(handle, one.handle), known=True)
+        for one in picks.people
+        if one.handle != handle
     ]
-    next_url = f"?after={write_place(shown[-1].since, shown[-1].handle)}" if len(some) > PAGE else ""
-    context = {"here": "contacts", "first": first, "people": cards, "next_url": next_url}
+    context = {
+        "here": "contacts",
+        "first": first,
+        "typed": typed,
+        "many": typed or after or picks.after or len(cards) > FEW,
+        "people": cards,
+        "next_url": _behind(typed, picks.after),
+    }
     return render(request, "intros/bring_pick.html", context)
+
+
+def _behind(typed: str, after: picking.Place | None) -> str:
+    """The page behind a place, of those who are looked for; '' if there is none."""
+    if after is None:
+        return ""
+    return "?" + urlencode({**({"q": typed} if typed else {}), "after": write_place(*after)})
 
 
 def _next(first: str, chosen: str) -> str:

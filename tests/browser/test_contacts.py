@@ -107,8 +107,9 @@ def goes_a_step_closer_and_back(his: Phone, lin: Member) -> None:
     """What each step would show is told beside it; an end is set, and it stands in what happened."""
     page = his.page
     his.open(f"/contacts/{lin.handle}/")
-    his.go("form[action$='/closer/'] button")
-    his.go("form[action$='/further/'] button")
+    for step in ("closer", "further"):
+        page.locator("details:has([name=until]) > summary").click()
+        his.go(f"form[action$='/{step}/'] button")
     page.locator("details:has([name=until]) > summary").click()
     page.fill("[name=until]", f"{timezone.localdate() - timedelta(days=1)}")
     his.go("form[action$='/until/']:has([name=until]) button")

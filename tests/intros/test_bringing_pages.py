@@ -1,10 +1,15 @@
 """The pages of bringing two together, in both languages: picking, writing, how it stands, and the decision of each."""
 
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from disclosure.models import Report
-from intros import introductions
+from disclosure.models import Relationship, Report
+from intros import introductions, picking
 from profiles.models import Member
 from tests.asking.faces import carry, sweep
 from tests.asking.world import Clock
@@ -93,3 +98,36 @@ def test_who_reports_it_reports_the_introducer(
     assert path in lins.get(f"/asks/invitations/{part.pk}/").content.decode()
     lins.post(path, {"tell": "on", "reason": "pressure", "words": "三次了", "attach": "on"})
     assert Report.objects.using("owner").get().reported_id == wang.handle
+
+
+def test_a_contact_is_found_by_name_and_whoever_was_looked_through_is_recorded(
+    wang: Member, lin: Member, wangs: Client, raw: Callable[..., Any]
+) -> None:
+    veiled = cast.member("")
+    cast.say(veiled, "name", {0: "钱女士", 4: "钱深藏"})
+    others = [veiled, *(cast.member(f"会员{number}号") for number in range(7))]
+    for minutes, one in enumerate(others, start=1):
+        cast.relate(wang, one, 1, since=timezone.now() - timedelta(minutes=minutes))
+    path = f"/contacts/{lin.handle}/introduce/"
+
+    def finds(typed: str) -> list[Member]:
+        answer = wangs.get(path, {"q": typed}).content.decode()
+        return [one for one in others if f"{path}{one.handle}/" in answer]
+
+    assert 'name="q"' in wangs.get(path).content.decode()
+    assert finds(" 会员３号 ") == [others[4]]
+    assert finds("号 (EN)") == others[1:]
+    assert finds("深藏") == []
+    record = raw("postgres")
+    [before] = record.execute("SELECT max(id) FROM ledger_entry").fetchone()
+    first = picking.called(wang.pk, "号", after=None, at_most=5)
+    behind = picking.called(wang.pk, "号", after=first.after, at_most=5)
+    assert [one.handle for one in first.people] == [one.handle for one in others[1:6]]
+    assert [one.handle for one in behind.people] == [one.handle for one in others[6:]]
+    assert behind.after is None
+    rows = record.execute(
+        "SELECT o.member_id FROM ledger_entry e JOIN ledger_pseudonym o ON o.pseudonym = e.owner WHERE e.id > %s",
+        [before],
+    )
+    every = [*Relationship.objects.using("owner").filter(owner=wang).values_list("viewer_id", flat=True)]
+    assert sorted(row[0] for row in rows) == sorted([*every, *(one.pk for one in others[6:])])

@@ -105,6 +105,7 @@ OUTCOMES = {
         "answered in secret",
         "connected",
     ),
+    "intros:bring_first": ("looked for", "what only nearer ones call them"),
     "intros:bring": ("empty", "no line", "sent", "sent twice", "rests", "absent"),
     "disclosure:profile": ("viewer", "owner", "stranger", "hidesone", "unlisted", "nobody", "over budget"),
     "me_field": ("empty", "saved", "too late"),

@@ -8,6 +8,7 @@ from disclosure import receiving
 from disclosure.models import Relationship
 from intros import introductions
 from intros.models import IntroducerPart, TargetPart
+from profiles.models import Field, Wording
 from tests.asking.world import wording
 from tests.leaks.engine import Act, Clock, Step, Vars
 from tests.leaks.steps import CARRY, SWEEP, Actor, Walk, both_ways, meanwhile
@@ -16,6 +17,8 @@ from tests.leaks.world import Cast, Population, handle, hide_a_case, hide_reads,
 
 INTRODUCER, TARGET = Actor("introducer"), Actor("target")
 SEEKERS = ("viewer", "stranger", "byc")
+NEARER = "赵深藏"
+"""What 赵先生 is called by nearer ones than 周总, in the second world."""
 WORDS = {"answer": "vouched", "words": "共事五年，可靠。"}
 
 
@@ -27,6 +30,10 @@ def hide(cast: Cast) -> None:
     made.next_id = 540_000
     made.field(cast["viewer"], "bio", {4: "想换到医药行业" * 20}, ask_from=None)
     made.field(cast["byb"], "bio", {4: "不见外人"}, ask_from=None)
+    called = Field.objects.using("owner").get(owner=cast["stranger"], kind="name")
+    Field.objects.using("owner").filter(pk=called.pk).update(ask_from=None)
+    Wording.objects.using("owner").filter(field=called).update(coarse=1)
+    made.wording(called, 4, NEARER)
     Relationship.objects.using("owner").filter(owner=cast["byb"], viewer=cast["introducer"]).update(level=1)
     relate(cast["bya"], cast["owner"], 3)
     relate(cast["owner"], cast["bya"], 1)

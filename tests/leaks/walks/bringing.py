@@ -67,6 +67,9 @@ def introducers_steps(cast: Cast) -> list[Step]:
         *both_ways([
             v.get("intros:bring_first", "all", "/asks/bring/"),
             v.get("intros:bring_whom", "all but one", first),
+            v.get("intros:bring_first", "looked for", "/asks/bring/?q=赵"),
+            v.get("intros:bring_whom", "looked for", f"{first}?q=先生"),
+            v.get("intros:bring_first", "what only nearer ones call them", f"/asks/bring/?q={between.NEARER}"),
             v.get("intros:bring", "empty", both),
         ]),
         v.refused("POST", "intros:bring_first", "/asks/bring/"),
