@@ -105,7 +105,6 @@ def _answer(request: MemberRequest, handle: str, *, end_form: EndForm | None = N
         "impact": impact(owner, known, sees) if known else None,
         "end_form": end_form or EndForm(initial={"until": known.ends_at if known else None}),
         "sees": [row(field, language(), own_picture) for field in sees.readable] if sees else [],
-        "sees_what": listing(field.kind.code for field in sees.readable) if sees else "",
         "given": opened_to(given, each_field=True),
         "note": private_notes.about(owner.pk, handle),
         "labels_form": LabelsForm(labels=own_labels) if own_labels and known else None,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from disclosure.reach import Impact
@@ -14,6 +15,12 @@ from profiles.templatetags.look import LEVEL_NAMES
 
 PROPER_NAMES = ("WeChat", "WeCom")
 """What begins with a capital inside a sentence too."""
+OTHERWISE: dict[str, str | Promise] = {
+    "bio": pgettext_lazy("in a sentence", "introduction"),
+    "offer": pgettext_lazy("in a sentence", "offers"),
+    "seek": pgettext_lazy("in a sentence", "wishes"),
+}
+"""Kinds whose label makes no part of a sentence."""
 
 
 def language() -> str:
@@ -57,8 +64,8 @@ def _veiled(code: str) -> str:
 
 def in_sentence(code: str) -> str:
     """Name a kind of field inside a sentence."""
-    if code == "bio":
-        return pgettext("in a sentence", "introduction")
+    if code in OTHERWISE:
+        return str(OTHERWISE[code])
     label = str(KINDS[code].label)
     if label.startswith(PROPER_NAMES):
         return label
