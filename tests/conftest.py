@@ -27,7 +27,7 @@ from hypothesis import HealthCheck, settings
 from config.home import Home
 from tests import databases
 from tests.brokers.fixtures import broker, brokers  # noqa: F401 - a broker of its own
-from tests.browser.phone import browser, context, page  # noqa: F401 - one browser for the whole run
+from tests.browser.phone import browser, context, page, playwright  # noqa: F401 - one browser for the whole run
 from tests.flush import Flush
 from tests.running import Service
 

@@ -1,10 +1,12 @@
-"""What the journeys share: phones, and what carries an ask."""
+"""What the journeys share: phones, a web that stands, and what carries an ask."""
 
+import signal
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from config.home import Home
 from config.processes import wait_until
 from disclosure.models import AccessDecision
 from intros.models import IntroducerPart, TargetPart
@@ -17,6 +19,22 @@ expect.set_options(timeout=15_000)  # a machine that runs a whole suite at once 
 SOON = 60
 """Seconds in which a stored step is surely carried out."""
 Phones = Callable[..., Phone]
+
+
+@pytest.fixture(scope="module")
+def standing(service_home: Home, django_db_setup: None) -> Iterator[Service]:
+    """One service for the journeys of a file: its web is started once, since nothing of a member stays in it."""
+    with Service(service_home, HALFVEIL_DEMO="1") as started:
+        started.start("web")
+        yield started
+
+
+@pytest.fixture
+def service(standing: Service, transactional_db: None) -> Iterator[Service]:
+    """The web on this test's database; what else a journey starts ends with it."""
+    yield standing
+    for process in standing.processes.keys() - {"web"}:
+        standing.kill(process, signal.SIGTERM)
 
 
 @pytest.fixture
@@ -34,8 +52,8 @@ def phones(browser: Browser, service: Service) -> Iterator[Phones]:
 
 
 def everything(service: Service) -> None:
-    """Start what carries an ask; the web last, since it is waited for."""
-    for process in ("worker", "relay", "web"):
+    """Start what carries an ask."""
+    for process in ("worker", "relay"):
         service.start(process)
 
 

@@ -1,9 +1,10 @@
 """A phone-sized browser."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.browser import chromium
 
@@ -11,15 +12,25 @@ PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One browser for the session; a missing one fails the run with a sentence."""
-    path = chromium.find()
-    if path is None:
+def playwright() -> Iterator[Playwright]:
+    """What drives browsers: one for a process."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+def launched(playwright: Playwright, *first: str) -> Browser:
+    """A browser, one of the names given if it is here; where there is none the run fails with a sentence."""
+    path = chromium.find(*first) or playwright.chromium.executable_path
+    if not Path(path).exists():
         pytest.fail(chromium.MISSING, pytrace=False)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, headless=True, args=chromium.FLAGS)
+    return playwright.chromium.launch(executable_path=path, headless=True, args=chromium.FLAGS)
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One browser for the session."""
+    with launched(playwright, chromium.WINDOWLESS) as started:
         yield started
-        started.close()
 
 
 @pytest.fixture

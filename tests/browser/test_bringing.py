@@ -6,7 +6,6 @@ from tests.asking.faces import carry
 from tests.browser.conftest import Phones
 from tests.browser.member import Way
 from tests.looking import cast
-from tests.running import Service
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
@@ -26,7 +25,7 @@ WORDS = {
 
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS.keys())
-def test_two_are_brought_together(way: Way, service: Service, phones: Phones) -> None:
+def test_two_are_brought_together(way: Way, phones: Phones) -> None:
     said = WORDS[way.language]
     wang, lin, chen = (cast.member(name, language=way.language) for name in ("王芳", "林女士", "陈先生"))
     cast.say(lin, "company", {1: "蜀道冷链"})
@@ -34,7 +33,6 @@ def test_two_are_brought_together(way: Way, service: Service, phones: Phones) ->
     for one in (lin, chen):
         cast.relate(wang, one, 1)
         cast.relate(one, wang, 2)
-    service.start("web")
     hers = phones(wang, way=way)
     hers.open("/asks/")
     hers.tap(said["bring"], role="link")

@@ -10,7 +10,6 @@ from profiles.models import Member
 from tests.browser.conftest import Phones
 from tests.browser.member import Phone, Way
 from tests.looking import cast
-from tests.running import Service
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
@@ -23,15 +22,12 @@ CAN_SEE = """() => {
 
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS.keys())
-def test_a_contact_is_labelled_noted_moved_hidden_from_and_let_go(
-    way: Way, service: Service, phones: Phones
-) -> None:
+def test_a_contact_is_labelled_noted_moved_hidden_from_and_let_go(way: Way, phones: Phones) -> None:
     chen, lin = cast.member("", language=way.language), cast.member("林女士", language=way.language)
     cast.say(chen, "name", {0: "陈先生", 1: "陈志远"})
     cast.say(chen, "mobile", cast.MOBILE)
     cast.relate(chen, lin, 1)
     cast.relate(lin, chen, 2)
-    service.start("web")
     his, hers = phones(chen, way=way), phones(lin, way=way)
     puts_her_under_a_label(his, lin)
     keeps_the_number_from_the_label(his, hers, chen)
@@ -134,11 +130,10 @@ def hides_from_her_and_finds_her_again_by_his_note(his: Phone, lin: Member) -> N
     his.sees("林女士")
 
 
-def test_with_keys_alone_a_field_is_changed_and_somebody_found(service: Service, phones: Phones) -> None:
+def test_with_keys_alone_a_field_is_changed_and_somebody_found(phones: Phones) -> None:
     chen, lin = cast.member("陈先生", language="en"), cast.member("林女士", language="en")
     cast.say(chen, "city", {1: "上海"})
     cast.say(lin, "headline", {0: "创新药的商务合作"})
-    service.start("web")
     phone = phones(chen, way=Way("en", wide=True))
     page = phone.page
     phone.open("/me/")
@@ -150,9 +145,14 @@ def test_with_keys_alone_a_field_is_changed_and_somebody_found(service: Service,
     page.keyboard.press("Enter")
     expect(page.locator("form#field-city h2")).to_be_focused()
     goes_to(page, "#city-wording0-zh")
+    page.route("**/me/city/", lambda _held: None)
     page.keyboard.press("ControlOrMeta+A")
     page.keyboard.type("杭州")
-    goes_to(page, "[name=wording0-tier]")
+    goes_to(page, ".suggested button")
+    with page.expect_response("**/me/city/"):
+        page.unroute("**/me/city/")
+    expect(page.locator(".suggested button.pill").first).to_be_focused()
+    goes_to(page, "[name=wording0-tier]", "Shift+Tab")
     page.keyboard.press("ArrowDown")
     assert page.evaluate(CAN_SEE)
     goes_to(page, "form#field-city button.main")
@@ -175,11 +175,11 @@ def test_with_keys_alone_a_field_is_changed_and_somebody_found(service: Service,
     phone.sees("创新药的商务合作")
 
 
-def goes_to(page: Page, selector: str) -> None:
-    """Press Tab until something has the focus; wherever it is on the way, one sees where it is."""
+def goes_to(page: Page, selector: str, key: str = "Tab") -> None:
+    """Press a key until something has the focus; wherever it is on the way, one sees where it is."""
     for _ in range(80):
-        page.keyboard.press("Tab")
-        assert page.evaluate(CAN_SEE)
+        page.keyboard.press(key)
+        assert page.evaluate(CAN_SEE), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
         if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
             return
     pytest.fail(f"{selector} is out of the keyboard's reach")

@@ -63,7 +63,6 @@ def test_a_neighbour_scans_signs_up_and_swaps_wechat(
     cast.say(chen, "name", {0: "陈先生", 1: "陈志远"})
     said = [Said(3, Texts("chen_zhiyuan", "chen_zhiyuan"))]
     editing.save_field(owner_id=chen.pk, kind="wechat", version=0, wordings=said, ask_from=1)
-    service.start("web")
 
     chens = phones(chen)
     chens.open("/meet/")

@@ -51,7 +51,6 @@ def chen(request: pytest.FixtureRequest, service: Service, context: BrowserConte
     member = Member(handle=f"{'chen':a<16}", language=request.param)
     member.save(using="owner")
     MemberKey.objects.using("owner").create(member=member, wrapped=sealing.new_wrapped_key())
-    service.start("web")
     sign_in(context, member, service)
     return member
 

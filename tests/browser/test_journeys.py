@@ -176,7 +176,6 @@ def test_a_newcomer_signs_up_and_comes_back(
     language: str, locale: str, service: Service, phones: Phones
 ) -> None:
     words = WORDS[language]
-    service.start("web")
     phone = phones(locale=locale)
     phone.open("/people/")
     phone.page.fill("[name=number]", "123")

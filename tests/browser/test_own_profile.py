@@ -10,7 +10,6 @@ from tests.browser.conftest import Phones
 from tests.browser.member import Phone, Way
 from tests.looking import cast
 from tests.portability.files import JPEG
-from tests.running import Service
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
@@ -42,13 +41,12 @@ END:VCARD
 
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS.keys())
-def test_a_profile_is_made_veiled_checked_and_taken_along(way: Way, service: Service, phones: Phones) -> None:
+def test_a_profile_is_made_veiled_checked_and_taken_along(way: Way, phones: Phones) -> None:
     chen = cast.member("", language=way.language)
     lin, zhou = (cast.member(name, language=way.language) for name in ("林女士", "周先生"))
     cast.say(chen, "name", {0: "陈先生", 1: "陈志远"})
     cast.relate(chen, lin, 2)
     cast.relate(chen, zhou, 1)
-    service.start("web")
     phone = phones(chen, way=way)
     starts_reserved(phone)
     says_a_company_in_three_ways(phone)

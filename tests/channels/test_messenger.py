@@ -50,9 +50,11 @@ def test_a_frozen_channel_delays_no_other_channel_and_no_step(service_home: Home
             "HALFVEIL_WECOM_SECRET": "s", "HALFVEIL_WECOM_URL": frozen.url, "HALFVEIL_PRIVATE_SERVERS": "127.0.0.1",
         }  # fmt: skip
         with Service(service_home, **environment) as service:
-            for name in ("messenger", "worker", "beat"):
+            for name in ("worker", "beat", "messenger"):
                 service.start(name)
-            assert wait_until(lambda: len(frozen.got) >= 1, 60), "nobody has come to what is frozen"
+            assert wait_until(lambda: len({got.path for got in frozen.got}) == 2, 60), (
+                "both come to what is frozen"
+            )
             connections["owner"].close()
             assert wait_until(lambda: waiting("ntfy") == 0, 10), f"{waiting('ntfy')} wait for another channel"
             worker = Heartbeat.objects.using("owner").filter(name="worker")

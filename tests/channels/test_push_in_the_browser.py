@@ -5,13 +5,15 @@ an address of it, and the page says so. What goes over the wire to such a servic
 """
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from config.processes import wait_until
 from profiles.models import Member
+from tests.browser.phone import launched
 from tests.running import Service
 from tests.signing_in import cookie_for
 
@@ -22,6 +24,13 @@ REGISTER = """() => navigator.serviceWorker.register(
 ).then(() => navigator.serviceWorker.ready).then((ready) => ready.scope)"""
 SHOWN = """() => navigator.serviceWorker.ready.then((ready) => ready.getNotifications())
     .then((all) => all.map((one) => [one.title, one.body, one.tag]))"""
+
+
+@pytest.fixture
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium with windows: the one without shows no notices."""
+    with launched(playwright) as whole:
+        yield whole
 
 
 def test_what_a_push_says_is_shown_by_our_own_worker(
