@@ -1,5 +1,7 @@
 """The first ten minutes, at a dinner: one shows a code, a neighbour in WeChat scans it, signs up and knows them."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from playwright.sync_api import expect
 
@@ -113,6 +115,34 @@ def test_a_neighbour_scans_signs_up_and_swaps_wechat(
     chens.open("/contacts/")
     chens.sees("王女士")
     chens.sees_nothing_of(NOTE)
+
+
+def test_at_one_table_a_tick_shows_nothing_and_two_connect(phones: Phones) -> None:
+    chen, lin = cast.member(""), cast.member("林女士")
+    cast.say(chen, "name", {0: "陈先生", 1: "陈志远"})
+    chens, hers = phones(chen), phones(lin, way=Way("zh-hans", wechat=True))
+    chens.open("/meet/table/")
+    chens.tap("开一桌")
+    chens.sees("还没有别人入座")
+    hers.open("/meet/typed/")
+    hers.page.fill("[name=digits]", chens.page.locator("p.digits").inner_text())
+    hers.send()
+    hers.tap("坐下")
+    hers.sees("陈先生")
+    before = hers.page.locator("#table").inner_text()
+
+    row = chens.page.locator(".mates li", has_text="林女士")
+    row.get_by_role("button", name="认识了").click()
+    expect(row.get_by_role("button", name="认识了")).to_have_attribute("aria-pressed", "true")
+    chens.look()
+    hers.open(urlsplit(hers.page.url).path)
+    assert hers.page.locator("#table").inner_text() == before
+
+    hers.tap("认识了")
+    hers.sees("已相识", "陈志远")
+    expect(chens.page.locator("#table")).to_contain_text("已相识", timeout=SOON)
+    hers.tap("已相识", "link")
+    hers.sees("已相识", "陈志远")
 
 
 def spaced(member: Member) -> str:
