@@ -1,6 +1,7 @@
 """A member with a phone in hand, or at a desk: goes from page to page, and each page reached is held to account."""
 
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -70,6 +71,11 @@ class Phone:
             "console", lambda said: self.wrong.append(said.text) if " 422 " not in said.text else None
         )
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+
+    @property
+    def path(self) -> str:
+        """Where this phone is now."""
+        return urlsplit(self.page.url).path
 
     def open(self, path: str) -> None:
         """Go to an address."""

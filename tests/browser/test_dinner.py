@@ -1,7 +1,5 @@
 """The first ten minutes, at a dinner: one shows a code, a neighbour in WeChat scans it, signs up and knows them."""
 
-from urllib.parse import urlsplit
-
 import pytest
 from playwright.sync_api import expect
 
@@ -135,7 +133,7 @@ def test_at_one_table_a_tick_shows_nothing_and_two_connect(phones: Phones) -> No
     row.get_by_role("button", name="认识了").click()
     expect(row.get_by_role("button", name="认识了")).to_have_attribute("aria-pressed", "true")
     chens.look()
-    hers.open(urlsplit(hers.page.url).path)
+    hers.open(hers.path)
     assert hers.page.locator("#table").inner_text() == before
 
     hers.tap("认识了")
