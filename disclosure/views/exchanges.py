@@ -20,7 +20,7 @@ from disclosure.exchanges import WECHAT
 from disclosure.models import Exchange
 from disclosure.reading import Profile, disclose
 from disclosure.views.asks import page, sent, told
-from disclosure.views.people import Row, card, image_url, row
+from disclosure.views.people import Card, Row, card, image_url, row
 from disclosure.views.phrases import language, listing
 from profiles import editing
 from profiles.access import MemberRequest, member_required
@@ -54,7 +54,8 @@ def offer(request: MemberRequest, handle: str) -> HttpResponse:
     person = disclose(me, [handle], "contacts").get(handle)
     if person is None:
         raise Http404
-    form = OfferForm(request.POST if request.method == "POST" else None, has=has)
+    chosen = {"kinds": [WECHAT]} if request.GET.get("kinds") == WECHAT else None
+    form = OfferForm(request.POST if request.method == "POST" else None, has=has, initial=chosen)
     if form.is_valid() and keep_wechat(request.user, form):
         made = sent(
             form, lambda: _offer(me, handle, form.chosen), lambda: exchanges.between(me, handle).offer
@@ -66,7 +67,7 @@ def offer(request: MemberRequest, handle: str) -> HttpResponse:
     context = {
         "here": "contacts",
         "form": form,
-        "person": card(handle, person, language(), url=""),
+        "person": _met(handle, person),
     }
     return render(request, "disclosure/exchange/offer.html", context, status=422 if form.is_bound else 200)
 
@@ -178,10 +179,16 @@ def _exchanged(me: int, handle: str, kinds: Collection[str], made: Exchange | No
         "handle": handle,
         "there": person is not None,
         "what": listing(kinds),
-        "person": card(handle, person, language(), url=reverse("disclosure:profile", args=[handle])),
+        "person": _met(handle, person),
         "exchange": made,
         "rows": rows(person, made.kinds) if made else [],
     }
+
+
+def _met(handle: str, person: Profile | None) -> Card:
+    """Draw up somebody who stands among one's contacts."""
+    url = reverse("disclosure:profile", args=[handle])
+    return card(handle, person, language(), url=url, known=True)
 
 
 def rows(person: Profile | None, kinds: Collection[str]) -> list[Row]:

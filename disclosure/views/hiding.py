@@ -232,7 +232,8 @@ def note(request: MemberRequest, handle: str) -> HttpResponse:
         messages.success(request, _("Noted, for you alone."))
         return HttpResponseRedirect(back)
     drawn = card(handle, person, language(), url=back)
-    context = {"here": "people", "form": form, "person": drawn, "back": back}
+    here = "contacts" if back == reverse("disclosure:contact", args=[handle]) else "people"
+    context = {"here": here, "form": form, "person": drawn, "back": back}
     return render(request, "disclosure/note.html", context, status=422 if form.is_bound else 200)
 
 

@@ -201,21 +201,40 @@ def typed(request: MemberRequest) -> HttpResponse:
 
 @require_safe
 @member_required
+@vary_on_headers("HX-Request")
 def together(request: MemberRequest, handle: str) -> HttpResponse:
-    """Say that two know each other now, and what may be done next. Only for somebody who does."""
+    """Say that two know each other now, and what may be done next. Only for somebody who does.
+
+    The page asks for news by itself: that the other would like to exchange cards stands there while they sit together.
+    """
     me = request.user.pk
     try:
         trust.contact(me, handle)
     except NotThere as nobody:
         raise Http404 from nobody
+    between = exchanges.between(me, handle)
+    stands = _stands(between)
+    waiting = request.htmx and "was" in request.GET  # and not led here from the page of the code
+    if waiting and request.GET["was"] == stands:
+        return HttpResponse(status=UNCHANGED)
     person = disclose(me, [handle], "contacts").get(handle)
     handshakes.seen(me, handle)
     context = {
         "here": "contacts",
         "handle": handle,
         "person": card(handle, person, language(), url="", known=True),
-        "between": exchanges.between(me, handle),
+        "between": between,
+        "stands": stands,
         "gives_wechat": exchanges.WECHAT in exchanges.to_give(own_fields(me)),
         "note": private_notes.about(me, handle),
     }
-    return render(request, "intros/meeting/together.html", context)
+    name = "intros/meeting/_together.html" if waiting else "intros/meeting/together.html"
+    return render(request, name, context)
+
+
+def _stands(between: exchanges.Between) -> str:
+    """Say which of its pages an exchange has come to: nobody is read to tell that it is still the same."""
+    for name in ("asked", "exchange", "offer"):
+        if getattr(between, name) is not None:
+            return name
+    return "met"

@@ -94,7 +94,7 @@ def test_a_neighbour_scans_signs_up_and_swaps_wechat(
     neighbour.sees_nothing_of("chen_zhiyuan")
 
     chens.tap(words["swap"])
-    neighbour.open(f"/meet/with/{chen.handle}/")
+    expect(neighbour.page.locator("#main")).to_contain_text(words["offered"], timeout=SOON)
     neighbour.tap(words["offered"], "link")
     neighbour.sees_nothing_of("chen_zhiyuan")
     neighbour.page.fill("[name=wechat]", "wang_nvshi")

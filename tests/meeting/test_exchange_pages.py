@@ -14,7 +14,7 @@ from profiles.wording import Said
 from tests.asking.world import NOON, Clock
 from tests.intros.world import said
 from tests.looking import cast
-from tests.meeting.test_pages import page
+from tests.meeting.test_pages import page, poll_of
 from tests.signing_in import client_for
 
 pytestmark = pytest.mark.django_db
@@ -47,13 +47,15 @@ def test_swap_wechat_from_the_meeting_with_two_taps(
     wechat(lin, "lin_xiaomei")
     together = f"/meet/with/{lin.handle}/"
     assert said(language, "Swap WeChat") in page(chens, together)
+    news = poll_of(lins, f"/meet/with/{chen.handle}/")
+    assert lins.get(news, headers={"HX-Request": "true"}).status_code == 204
     sent = chens.post(f"/people/{lin.handle}/exchange/", {"kinds": "wechat"}).headers["Location"]
     words = page(chens, sent)
     assert said(language, "Received. You will have an answer by %(date)s.", date=DAYS[language]) in words
     assert "lin_xiaomei" not in words
     assert "lin_xiaomei" not in chens.get(sent).content.decode()
 
-    offered = page(lins, f"/meet/with/{chen.handle}/")
+    offered = lins.get(news, headers={"HX-Request": "true"}).content.decode()
     assert said(language, "They would like to exchange cards") in offered
     asked = f"/asks/exchanges/asked/{ExchangeAnswer.objects.using('owner').get().pk}/"
     assert lins.get(f"/people/{chen.handle}/exchange/").headers["Location"] == asked
@@ -95,7 +97,8 @@ def test_a_newcomer_types_the_wechat_id_on_the_way(
 def test_a_kind_that_one_lacks_is_to_be_filled_in_first(
     clock: Clock, chen: Member, lin: Member, chens: Client, lins: Client, language: str
 ) -> None:
-    chens.post(f"/people/{lin.handle}/exchange/", {"kinds": "mobile"})
+    chens.post(f"/people/{lin.handle}/exchange/", {"kinds": "mobile", "wechat": "never ticked " * 9})
+    assert "wechat" not in {one.kind.code for one in editing.own_fields(chen.pk)}
     asked = f"/asks/exchanges/asked/{ExchangeAnswer.objects.using('owner').get().pk}/"
     assert said(language, "Fill it in") in page(lins, asked)
     response = lins.post(asked, {"answer": "agreed"})
@@ -107,9 +110,13 @@ def test_a_choice_of_kinds(clock: Clock, chen: Member, lin: Member, chens: Clien
     path = f"/people/{lin.handle}/exchange/"
     assert chens.post(path, {}).status_code == 422
     assert said(language, "Choose at least one.") in cast.words(chens.post(path, {}).content)
-    assert chens.post(path, {"kinds": ["mobile", "wechat"]}).status_code == 422
     assert chens.post(path, {"kinds": ["bio"]}).status_code == 422
-    made = chens.post(path, {"kinds": "mobile"})
+    offered = page(chens, f"{path}?kinds=wechat")
+    for missing in (offered, cast.words(chens.post(path, {"kinds": ["mobile", "wechat"]}).content)):
+        assert said(language, "Your WeChat ID") in missing
+    assert said(language, "Write your WeChat ID here: both open the same.") in missing
+    made = chens.post(path, {"kinds": ["mobile", "wechat"], "wechat": "chen_zhiyuan"})
+    assert "wechat" in {one.kind.code for one in editing.own_fields(chen.pk)}
     assert made.headers["Location"] == f"/asks/exchanges/{ExchangeOffer.objects.using('owner').get().pk}/"
     for again in (chens.get(path), chens.post(path, {"kinds": "mobile"})):
         assert again.headers["Location"] == made.headers["Location"]

@@ -48,6 +48,9 @@ def steps(cast: Cast) -> list[Step]:
         *looks("sent"),
         meanwhile(lambda: say_no(cast["owner"])),
         *looks("declined in secret"),
+        v.get(
+            "meet:together", "nothing new, htmx", f"/meet/with/{handle('owner')}/?was=offer", 204, htmx=True
+        ),
         v.post("disclosure:exchange_offer", "taken back", place("bya")),
         *looks("one taken back"),
         *exchanged(cast),
@@ -159,7 +162,7 @@ def asked(cast: Cast) -> list[Step]:
         v.get("disclosure:home", "asked to exchange", "/"),
         v.get("disclosure:exchange_asked", "asked", where),
         v.get("disclosure:exchange", "asked", path("byc"), 302),
-        v.get("meet:together", "asked", f"/meet/with/{handle('byc')}/"),
+        *both_ways([v.get("meet:together", "asked", f"/meet/with/{handle('byc')}/?was=met")]),
         v.post("disclosure:exchange_asked", "no answer", where, 302, {"answer": "perhaps"}),
         v.post("disclosure:exchange_asked", "agreed", where, 302, {"answer": "agreed"}),
         v.get("disclosure:exchange_asked", "agreed", where),
