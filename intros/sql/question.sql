@@ -38,7 +38,7 @@ BEGIN
 END $$;
 
 -- The bound seeker answers, once: in a few words, or by sending more of their own along. Whoever has the question before
--- them reads it; whoever is asked later finds it there. False when there is nothing to answer.
+-- them reads it, while it is theirs to answer; whoever is asked later finds it there. False when there is nothing to answer.
 --   VE014 what is sent is not the seeker's
 CREATE FUNCTION answer_question(introduction bigint, new_reply text, sent bigint[]) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -61,15 +61,17 @@ BEGIN
     END IF;
     WITH targets AS (
         UPDATE intros_targetpart t SET reply = new_reply, replied_at = instant()
-        WHERE t.introduction_id = sought.id AND t.question <> '' RETURNING t.target_id AS who, t.id, t.state, 'target' AS part
+        WHERE t.introduction_id = sought.id AND t.question <> '' AND t.state = 'asked' AND t.answer_by > instant()
+        RETURNING t.target_id AS who, t.id, t.state, 'target' AS part
     ), introducers AS (
         UPDATE intros_introducerpart p SET reply = new_reply, replied_at = instant()
-        WHERE p.introduction_id = sought.id AND p.question <> '' AND p.state IN ('asked', 'vouched')
+        WHERE p.introduction_id = sought.id AND p.question <> ''
+          AND (p.state = 'asked' AND p.answer_by > instant() OR p.state = 'vouched')
         RETURNING p.introducer_id AS who, p.id, p.state, 'introducer' AS part
     ), opened AS (
         SELECT open_to(sought.seeker_id, sent, e.who, sought.answer_by, 'envelope', sought.id, sought.purpose),
                CASE WHEN e.state = 'asked' THEN leave_notice(e.who, e.part || '_answered', e.id, instant()) END
-        FROM (SELECT * FROM targets UNION ALL SELECT * FROM introducers) e WHERE e.state IN ('asked', 'vouched')
+        FROM (SELECT * FROM targets UNION ALL SELECT * FROM introducers) e
     ) SELECT count(*) INTO told FROM opened;
     RETURN true;
 END $$;

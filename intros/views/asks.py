@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from disclosure import asking, asking_notices, assistants, exchange_notices, exchanges, notices
-from disclosure.models import AccessDecision, ExchangeAnswer, Triage
+from disclosure.models import AccessDecision, AccessRequest, ExchangeAnswer, ExchangeOffer, Triage
 from disclosure.reading import Profile, disclose
 from disclosure.views.contacts import called
 from disclosure.views.phrases import language, listing
 from intros import bringing, introductions
-from intros.models import IntroducerPart, TargetPart
+from intros.models import IntroducerPart, Introduction, TargetPart
 from intros.notices import KINDS
 from intros.states import SEEKER, TARGET
 from profiles.access import MemberRequest, member_required
@@ -32,6 +32,7 @@ TOLD = {kind.code: kind for kind in (*asking_notices.KINDS, *exchange_notices.KI
 class Own:
     """Something the member asked, as they may know it. `state` is that of a card; dates are there or not."""
 
+    begun: datetime
     title: str | Promise
     handles: tuple[str, ...]
     url: str
@@ -148,89 +149,53 @@ def _waits(row: TargetPart, now: datetime) -> bool:
 def own_asks(me: int, now: datetime) -> list[Own]:
     """Return what a member asked, or waits for since they said yes, newest first."""
     access = [
-        (
-            row.sent_at,
-            Own(
-                listing(row.kinds),
-                (row.owner_id,),
-                reverse("disclosure:request", args=[row.pk]),
-                _card_state(asking.REQUEST.state_at(row.state, row.answer_by, now)),
-                row.answer_by,
-                row.retry_at,
-                _("It was opened to you."),
-            ),
-        )
-        for row in asking.requests(me)
-    ]
+        _own(
+            "disclosure:request", row, row.sent_at, listing(row.kinds), (row.owner_id,),
+            asking.REQUEST.state_at(row.state, row.answer_by, now), row.answer_by, _("It was opened to you."),
+        ) for row in asking.requests(me)
+    ]  # fmt: skip
     introduced = [
-        (
-            row.sent_at,
-            Own(
-                _("An introduction"),
-                (row.target_id,) if row.target_id else (),
-                reverse("intros:introduction", args=[row.pk]),
-                _card_state(SEEKER.state_at(row.state, row.answer_by, now)),
-                row.answer_by,
-                row.retry_at,
-                _("You know each other now."),
-            ),
-        )
-        for row in introductions.sought(me)
-    ]
+        _own(
+            "intros:introduction", row, row.sent_at, _("An introduction"), (row.target_id,) if row.target_id else (),
+            SEEKER.state_at(row.state, row.answer_by, now), row.answer_by, _("You know each other now."),
+        ) for row in introductions.sought(me)
+    ]  # fmt: skip
     brought = [
-        (
-            row.arrived_at,
-            Own(
-                _("You introduce two people"),
-                (row.seeker_id, str(row.target_id)),
-                reverse("intros:vouch", args=[row.pk]),
-                _card_state(introductions.introducer_state(row, now)),
-                row.closes_at,
-                row.retry_at,
-                _("They know each other now."),
-            ),
-        )
-        for row in bringing.brought_together(me)
-    ]
+        _own(
+            "intros:vouch", row, row.arrived_at, _("You introduce two people"), (row.seeker_id, str(row.target_id)),
+            introductions.introducer_state(row, now), row.closes_at, _("They know each other now."),
+        ) for row in bringing.brought_together(me)
+    ]  # fmt: skip
     willing = [
-        (
-            row.changed_at,
-            Own(
-                _("An introduction"),
-                (row.seeker_id,),
-                reverse("intros:invitation", args=[row.pk]),
-                "progress",
-                row.answer_by,
-                None,
-            ),
-        )
-        for row in introductions.offered(me)
-        if _waits(row, now)
-    ]
+        _own(
+            "intros:invitation", row, row.changed_at, _("An introduction"), (row.seeker_id,),
+            "willing", row.answer_by, "",
+        ) for row in introductions.offered(me) if _waits(row, now)
+    ]  # fmt: skip
     offered = [
-        (
-            row.sent_at,
-            Own(
-                _("An exchange of cards"),
-                (row.other_id,),
-                reverse("disclosure:exchange_offer", args=[row.pk]),
-                _card_state(exchanges.OFFER.state_at(row.state, row.answer_by, now)),
-                row.answer_by,
-                row.retry_at,
-                _("You exchanged cards."),
-            ),
-        )
-        for row in exchanges.offered(me)
-    ]
-    return [
-        one
-        for _when, one in sorted(
-            [*access, *introduced, *brought, *willing, *offered], key=lambda pair: pair[0], reverse=True
-        )
-    ]
+        _own(
+            "disclosure:exchange_offer", row, row.sent_at, _("An exchange of cards"), (row.other_id,),
+            exchanges.OFFER.state_at(row.state, row.answer_by, now), row.answer_by, _("You exchanged cards."),
+        ) for row in exchanges.offered(me)
+    ]  # fmt: skip
+    found = [*access, *introduced, *brought, *willing, *offered]
+    return sorted(found, key=lambda one: one.begun, reverse=True)
 
 
-def _card_state(state: str) -> str:
-    return {"waiting": "progress", "vouched": "progress", "connected": "granted", "agreed": "granted"}.get(
-        state, state
-    )
+IN_PROGRESS, DONE = {"waiting", "vouched", "willing"}, {"connected", "agreed"}
+
+
+def _own(
+    view: str,
+    row: AccessRequest | Introduction | IntroducerPart | TargetPart | ExchangeOffer,
+    begun: datetime,
+    title: str | Promise,
+    handles: tuple[str, ...],
+    state: str,
+    answer_by: datetime,
+    sentence: str | Promise,
+) -> Own:
+    """Draw up one card; whoever said yes has nothing to try again."""
+    card = "progress" if state in IN_PROGRESS else "granted" if state in DONE else state
+    again = None if isinstance(row, TargetPart) else row.retry_at
+    return Own(begun, title, handles, reverse(view, args=[row.pk]), card, answer_by, again, sentence)

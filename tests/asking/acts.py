@@ -1,19 +1,19 @@
 """What members do in the histories, on the database and on the model: whatever one refuses the other does too."""
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import permutations
-from typing import Any
 
 import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
 from disclosure import asking, errors, grants
 from intros import introductions
 from tests.asking.four import World
 from tests.asking.model import Model
 from tests.asking.parts import A_MONTH, MEMBERS, Ask, Refused
+from tests.asking.worker import PICK, Worker, one_of
 from tests.asking.world import NOON
 
 ANSWERS = {
@@ -34,17 +34,11 @@ MEETINGS = {
 
 
 PEOPLE = st.sampled_from(MEMBERS)
-PICK = st.integers(0, 10_000)
 PURPOSES = st.sampled_from(["advice", "advice", "cooperation"])
 MOSTLY = st.sampled_from([True, True, True, False])
 
 
-def one_of(some: Sequence[Any], pick: int) -> Any:
-    """Return one of them; a small number picks the latest."""
-    return some[-1 - pick % len(some)]
-
-
-class Acts(RuleBasedStateMachine):
+class Acts(Worker):
     """Asking and introducing, between members who know each other more or less and hide now and then."""
 
     world: World
@@ -106,10 +100,6 @@ class Acts(RuleBasedStateMachine):
                 *ids,
             )
             self.model.hide(owner, person)
-
-    def the_worker_carries_all(self) -> None:
-        """What the service does, said by whoever knows it."""
-        raise NotImplementedError
 
     # --- What members do -----------------------------------------------------------------------
 

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from disclosure import assistants
-from tests.asking.acts import MOSTLY, PEOPLE, PICK, one_of
+from tests.asking.acts import MOSTLY, PEOPLE
 from tests.asking.parts import MEMBERS, Ask
 from tests.asking.service import Service
+from tests.asking.worker import PICK, one_of
 
 
 class Reception(Service):

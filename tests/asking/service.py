@@ -1,36 +1,18 @@
-"""What the service does in the histories: the worker, in any order and some of it twice, the sweeper, and the clock."""
+"""What the service does in the histories: the sweeper and the clock, beside the worker."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from tests.asking.acts import PICK, Acts, one_of
+from tests.asking.acts import Acts
 from tests.asking.parts import Ask
+from tests.asking.worker import PICK, one_of
 from tests.asking.world import A_SECOND
 
 
 class Service(Acts):
     """Time goes to the hours that matter; whoever asked asks again."""
-
-    @precondition(lambda self: self.model.todo)
-    @rule(pick=PICK)
-    def the_worker_carries_a_step(self, pick: int) -> None:
-        step = one_of(self.model.todo, pick)
-        self.model.carry(step)
-        assert self.world.run(step)
-
-    @precondition(lambda self: self.model.todo)
-    @rule()
-    def the_worker_carries_all(self) -> None:
-        for step in list(self.model.todo):
-            self.model.carry(step)
-            assert self.world.run(step)
-
-    @precondition(lambda self: self.model.done)
-    @rule(pick=PICK)
-    def a_step_comes_twice(self, pick: int) -> None:
-        assert not self.world.run(one_of(self.model.done, pick))
 
     @rule()
     def the_sweeper_comes(self) -> None:
@@ -69,8 +51,3 @@ class Service(Acts):
             self.asks(ask.asker, ask.owner, ask.envelope, True, ask.purpose)
         else:
             self.seeks([ask.asker, ask.owner, ask.introducer], 9, ask.envelope, True, ask.purpose)
-
-    def to(self, now: datetime) -> None:
-        """Move the clock, which never goes back."""
-        self.model.now = max(self.model.now, now)
-        self.world.clock(self.model.now)

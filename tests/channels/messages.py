@@ -2,8 +2,6 @@
 
 import base64
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,18 +15,7 @@ from disclosure.models import ChannelRest, Delivery
 from profiles.ids import random_id
 from profiles.models import Member
 from tests.channels.loopback import Got, Say, saying
-
-
-@contextmanager
-def as_worker() -> Iterator[None]:
-    """Let this process be the messenger for a while."""
-    web = connections["default"]
-    connections["default"] = connections["worker"]
-    try:
-        yield
-    finally:
-        connections["worker"].close()
-        connections["default"] = web
+from tests.workers import as_worker
 
 
 def drain(kind: str) -> int:

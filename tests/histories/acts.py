@@ -6,11 +6,12 @@ from itertools import permutations
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
 from disclosure import errors
 from intros import introductions
-from tests.asking.acts import MOSTLY, PICK, one_of
+from tests.asking.acts import MOSTLY
+from tests.asking.worker import PICK, Worker, one_of
 from tests.asking.world import NOON
 from tests.histories.eyes import Eyes
 from tests.histories.meeting import Model
@@ -24,7 +25,7 @@ A_MOMENT = timedelta(microseconds=1)
 WORDS = "靠得住。"
 
 
-class Acts(RuleBasedStateMachine):
+class Acts(Worker):
     """A few members; who trusts whom, who wants how many introductions and when the operator rests is drawn."""
 
     world: World
@@ -93,10 +94,6 @@ class Acts(RuleBasedStateMachine):
         self.world.shield(one, other, hides)
         if hides:
             self.model.hide(one, other)
-
-    def the_worker_carries_all(self) -> None:
-        """What the service does, said by whoever knows it."""
-        raise NotImplementedError
 
     # --- Who seeks ------------------------------------------------------------------------------
 

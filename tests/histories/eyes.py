@@ -4,30 +4,24 @@ Nothing here knows of anybody's trust, room, refusal or answer. The arguments of
 model of everything calls them, and what row security gives the member must be what they come to.
 """
 
-from collections import Counter
 from datetime import datetime
 from typing import Any
 
-Row = dict[str, Any]
+from tests.histories.eyes_that_meet import EyesThatMeet, Row
 
 
-class Eyes:
+class Eyes(EyesThatMeet):
     """What stands in a member's own lists, notices and contacts."""
 
     def __init__(self) -> None:
         """Nothing yet."""
+        super().__init__()
         self.sought: dict[int, Row] = {}
         self.vouches: dict[int, Row] = {}
         self.introduced: dict[int, Row] = {}
-        self.offers: dict[int, Row] = {}
-        self.offered: dict[int, Row] = {}
-        self.exchanges: dict[int, Row] = {}
-        self.claims: dict[int, Row] = {}
-        self.showings: dict[int, Row] = {}
-        self.known: dict[int, Row] = {}
-        self.ticks: dict[tuple[int, int], Row] = {}
+        self.brings: dict[int, Row] = {}
+        self.brought: dict[int, Row] = {}
         self.contacts: dict[int, int] = {}
-        self.notices: Counter[tuple[str, int]] = Counter()
 
     # --- Who seeks: only their own acts, a question, and a connection ---------------------------
 
@@ -124,97 +118,47 @@ class Eyes:
         if waits:
             self.notices[f"{part}_answered", ask] += 1
 
-    # --- Exchanges ------------------------------------------------------------------------------
+    # --- Who brings two together, and who is brought -----------------------------------------------
 
-    def offers_exchange(
-        self, offer: int, other: int, kinds: frozenset[str], until: datetime, rests: datetime
-    ) -> None:
+    def brings_together(self, pair: int, one: int, other: int, until: datetime, rests: datetime) -> None:
+        """Own act: the date is told at once and never moves."""
+        self.brings[pair] = {"one": one, "other": other, "state": "vouched", "closes": until, "rests": rests}
+
+    def lets_pair_go(self, pair: int) -> None:
         """Own act."""
-        self.offers[offer] = {
-            "other": other, "kinds": kinds, "state": "waiting", "made": None, "until": until, "rests": rests,
+        self.brings[pair]["state"] = "withdrawn"
+
+    def brought_them_together(self, pair: int) -> None:
+        """Both said yes. Of anything else nothing is told."""
+        self.brings[pair] |= {"state": "connected", "rests": None}
+        self.notices["vouch_connected", pair] += 1
+
+    def is_brought(self, pair: int, other: int, introducer: int, until: datetime) -> None:
+        """Somebody they trust would have them meet another."""
+        self.brought[pair] = {
+            "other": other, "introducer": introducer, "until": until, "gone": False, "state": "asked",
         }  # fmt: skip
+        self.notices["introduced", pair] += 1
 
-    def offer_to(self, offer: int, state: str, made: int | None = None) -> None:
-        """Own act, or both want it."""
-        self.offers[offer] |= {"state": state, "made": made}
-        if made is not None:
-            self.offers[offer]["rests"] = None
+    def answers_as_brought(self, pair: int, state: str, until: datetime) -> None:
+        """Own act: after a yes they wait until the date that the introducer knows."""
+        self.brought[pair] |= {"state": state, "until": until}
 
-    def is_told_exchanged(self, offer: int) -> None:
-        """The other agreed."""
-        self.notices["exchanged", offer] += 1
+    def is_brought_together(self, pair: int, told: bool) -> None:
+        """Both said yes; whoever said so last knows."""
+        self.brought[pair]["state"] = "accepted"
+        if told:
+            self.notices["brought_connected", pair] += 1
 
-    def is_offered(self, offer: int, proposer: int, kinds: frozenset[str], until: datetime) -> None:
-        """Somebody offers."""
-        self.offered[offer] = {
-            "proposer": proposer,
-            "kinds": kinds,
-            "state": "open",
-            "made": None,
-            "until": until,
-        }
-        self.notices["exchange_offered", offer] += 1
+    def brought_words_are_gone(self, pair: int, relied_on: bool) -> None:
+        """The introducer took it back, and this side has not said yes, or knows the other already."""
+        self.brought[pair]["gone"] = True
+        if self.brought[pair]["state"] == "asked":
+            self.brought[pair]["state"] = "lapsed"
+        if relied_on:
+            self.notices["vouch_withdrawn", pair] += 1
 
-    def offered_to(self, offer: int, state: str, made: int | None = None) -> None:
-        """Own act, or it was taken back."""
-        self.offered[offer] |= {"state": state, "made": made}
-
-    def exchanges_with(self, exchange: int, other: int, kinds: frozenset[str], ends: datetime) -> None:
-        """Both opened it."""
-        self.exchanges[exchange] = {"other": other, "kinds": kinds, "until": ends}
-
-    def exchange_ended(self, exchange: int) -> None:
-        """Whoever ended it, and why."""
-        del self.exchanges[exchange]
-
-    # --- Meeting --------------------------------------------------------------------------------
-
-    def claims_code(self, claim: int, owner: int, ends: datetime) -> None:
-        """Own act."""
-        self.claims[claim] = {"other": owner, "state": "offered", "until": ends}
-
-    def code_is_claimed(self, claim: int, by: int, ends: datetime) -> None:
-        """Somebody stands before them."""
-        self.showings[claim] = {"other": by, "state": "asked", "until": ends}
-        self.notices["scanned", 0] += 1
-
-    def confirms(self, claim: int, state: str) -> None:
-        """Own act."""
-        self.showings[claim]["state"] = state
-
-    def is_confirmed(self, claim: int) -> None:
-        """The other confirmed."""
-        self.claims[claim]["state"] = "met"
-
-    def is_told_of_meeting(self) -> None:
-        """Once, however many codes they claimed."""
-        self.notices["met", 0] += 1
-
-    def says_known(self, other: int, ends: datetime) -> None:
-        """Own act."""
-        self.known[other] = {"state": "said", "until": ends}
-
-    def unsays(self, other: int) -> None:
-        """Own act."""
-        self.known.pop(other, None)
-
-    def is_recognised(self, other: int) -> None:
-        """Both said it."""
-        self.known[other]["state"] = "mutual"
-        self.notices["recognised", 0] += 1
-
-    def ticks_at(self, table: int, other: int, ends: datetime) -> None:
-        """Own act."""
-        self.ticks.setdefault((table, other), {"state": "single", "until": ends})
-
-    def unticks(self, table: int, other: int) -> None:
-        """Own act."""
-        self.ticks.pop((table, other), None)
-
-    def both_ticked(self, table: int, other: int) -> None:
-        """Both did."""
-        self.ticks[table, other]["state"] = "mutual"
-        self.notices["table_met", 0] += 1
+    # --- Whom they know ---------------------------------------------------------------------------
 
     def knows(self, other: int, level: int) -> None:
         """Own trust, by their own act or by what both accepted."""
@@ -237,6 +181,8 @@ class Eyes:
             "sought": {one: in_time(row, now, waiting="closed") for one, row in self.sought.items()},
             "vouches": {one: in_time(row, now, asked="lapsed", vouched="closed") for one, row in self.vouches.items()},
             "introduced": {one: in_time(row, now, asked="lapsed") for one, row in self.introduced.items()},
+            "brings": {one: in_time(row, now, vouched="closed") for one, row in self.brings.items()},
+            "brought": {one: in_time(row, now, asked="lapsed", willing="closed") for one, row in self.brought.items()},
             "offers": {one: in_time(row, now, waiting="closed") for one, row in self.offers.items()},
             "offered": {one: in_time(row, now, open="lapsed") for one, row in self.offered.items()},
             **{name: {one: row for one, row in rows.items() if row["until"] > now} for name, rows in (
@@ -251,8 +197,8 @@ class Eyes:
 def in_time(row: Row, now: datetime, **over: str) -> Row:
     """Return a row as it stands at an instant: over at its hour, and resting only until it does not."""
     shown = dict(row)
-    hour = row["closes"] if row["state"] == "vouched" else row["until"]
-    if hour <= now:
+    hour = row["closes"] if row["state"] == "vouched" else row.get("until")
+    if hour and hour <= now:
         shown["state"] = over.get(row["state"], row["state"])
     if "rests" in shown and (shown["rests"] is None or shown["rests"] <= now):
         shown["rests"] = None

@@ -20,12 +20,15 @@ def passed(rows: dict[str, list[Row]], weekly: dict[int, int | None], now: datet
         for row in rows["vouches"]
         if waits(row, "asked", "answer_by", now) or waits(row, "vouched", "closes_at", now)
     ]
+    brings = {row["id"]: row for row in rows["brings"]}
+    vouching += [row["introducer_id"] for row in rows["brings"] if waits(row, "vouched", "closes_at", now)]
     found += [f"{who} vouches too often" for who in set(vouching) if vouching.count(who) > VOUCHES]
-    for row in rows["introduced"]:
+    laid = rows["introduced"] + rows["brought"]
+    for row in laid:
         arrived, who = instant(row, "arrived_at"), row["target_id"]
         lately = [
             other
-            for other in rows["introduced"]
+            for other in laid
             if other["target_id"] == who and arrived - A_WEEK < instant(other, "arrived_at") <= arrived
         ]
         if len(lately) > (weekly[who] or USUALLY):
@@ -33,11 +36,17 @@ def passed(rows: dict[str, list[Row]], weekly: dict[int, int | None], now: datet
         if arrived == now:
             found += [
                 f"{who} is asked twice for one person"
-                for other in rows["introduced"]
+                for other in laid
                 if other["id"] != row["id"]
                 and (other["target_id"], other["seeker_handle"]) == (who, row["seeker_handle"])
-                and rests(sought[other["introduction_id"]], now)
+                and rests(sought.get(other["introduction_id"]) or brings[other["brought_id"]], now)
             ]  # fmt: skip
+    two = [
+        (row["introducer_id"], *sorted((row["seeker_handle"], row["target_handle"])))
+        for row in brings.values()
+        if rests(row, now)
+    ]
+    found += [f"{pair} are brought together twice" for pair in set(two) if two.count(pair) > 1]
     asked = [(row["introduction_id"], row["introducer_id"]) for row in rows["vouches"]]
     found += [f"{one} is asked twice for {ask}" for ask, one in set(asked) if asked.count((ask, one)) > 1]
     for ask, row in sought.items():

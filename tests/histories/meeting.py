@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from tests.histories.introducing import Introducing
+from tests.histories.bringing import Bringing
 from tests.histories.parts import Claim, Exchange, Known, Offer, Refused
 
 A_MONTH = timedelta(days=30)
@@ -20,7 +20,7 @@ class Table:
 
 
 @dataclass
-class Model(Introducing):
+class Model(Bringing):
     """Everything that is so."""
 
     offers: dict[int, Offer] = field(default_factory=dict)
@@ -262,6 +262,7 @@ class Model(Introducing):
                 offer.answer = "declined"
                 self.eyes[one].offered_to(offer.id, "declined")
         self.close_for(one, other)
+        self.keep_apart(one, other)
         self.unsay(one, other)
         for table in [table for table, who, whom in self.ticks if (who, whom) == (one, other)]:
             if self.ticks[table, one, other].state == "single":
@@ -271,6 +272,7 @@ class Model(Introducing):
     def sweep(self) -> None:
         """Write down what is over, and forget what nobody needs."""
         self.sweep_introductions()
+        self.sweep_pairs()
         for offer in self.offers.values():
             if offer.state == "waiting" and offer.answer_by <= self.now:
                 self.offer_runs_out(offer)

@@ -6,7 +6,8 @@ from hypothesis.stateful import precondition, rule
 from disclosure import exchanges
 from disclosure.errors import NotThere
 from intros import handshakes, recognitions, tables
-from tests.asking.acts import MOSTLY, PICK, one_of
+from tests.asking.acts import MOSTLY
+from tests.asking.worker import PICK, one_of
 from tests.histories.acts import PEOPLE, Acts
 from tests.histories.meeting import Table
 from tests.histories.parts import Offer

@@ -103,6 +103,44 @@ class Ask:
 
 
 @dataclass
+class Pair:
+    """Two whom an introducer brings together: the introducer's side, and that of each of the two it came to."""
+
+    introducer: int
+    two: tuple[int, int]
+    id: int = 0
+    state: str = "vouched"
+    version: int = 1
+    begun: datetime = LONG_AGO
+    closes: datetime = LONG_AGO
+    retry_at: datetime | None = None
+    sides: dict[int, Side] = field(default_factory=dict)
+    ready: dict[int, frozenset[str]] = field(default_factory=dict)
+    """What each who said yes is ready to exchange."""
+    told: set[int] = field(default_factory=set)
+    """Whose "who saw what of me" says that they may be shown to the other."""
+    cards: dict[int, datetime] = field(default_factory=dict)
+    """Who of the two is shown to the other, until when."""
+
+    def to(self, state: str) -> None:
+        """Move on."""
+        self.state = state
+        self.version += 1
+
+    def open(self, now: datetime) -> bool:
+        """Whether the two can come together still."""
+        return self.state == "vouched" and self.closes > now
+
+    def rests(self, now: datetime) -> bool:
+        """Whether it keeps anybody from being asked about the other again."""
+        return self.retry_at is not None and self.retry_at > now
+
+    def other(self, who: int) -> int:
+        """The other of the two."""
+        return self.two[self.two[0] == who]
+
+
+@dataclass
 class Waiting:
     """A step in line: its place; whose room it waits for, in which part of theirs; or when a circle is tried again."""
 

@@ -32,6 +32,10 @@ class People:
         """Whether neither keeps out of the other's sight."""
         return frozenset((one, other)) not in self.hidden
 
+    def apart(self, one: int, other: int) -> bool:
+        """Whether one of two keeps out of the other's sight."""
+        return not (self.sees(one, other) and self.sees(other, one))
+
     def level(self, owner: int, viewer: int) -> int:
         """How far an owner trusts somebody who may see them."""
         return self.trust.get((owner, viewer), 0) if self.sees(owner, viewer) else 0
@@ -54,6 +58,11 @@ class People:
         """Own act."""
         self.trust[owner, viewer] = level
         self.eyes[owner].knows(viewer, level)
+
+    def forgets(self, owner: int, viewer: int) -> None:
+        """It has ended."""
+        self.trust.pop((owner, viewer), None)
+        self.eyes[owner].contacts.pop(viewer, None)
 
     def connect(self, one: int, other: int, what: str, least: int) -> None:
         """Let two know each other, at least so far."""

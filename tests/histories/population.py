@@ -40,6 +40,7 @@ class World:
                 cast.member("", id=1001 + who, handle=f"aaaaaaaaaaaaaaa{chr(ord('a') + who)}")
             )
             cast.say(self.members[who], "mobile", cast.MOBILE)
+            cast.say(self.members[who], "headline", {1: "做冷链"})
             if who % 2 == 0:
                 cast.say(self.members[who], "company", {2: "东方证券"})
         self.number: dict[int | str, int] = {one.pk: place for place, one in enumerate(self.members)}
@@ -85,6 +86,13 @@ class World:
             " ON CONFLICT (owner_id, viewer_id) DO UPDATE SET level = excluded.level RETURNING 1",
             self.members[owner].pk, self.members[viewer].pk, level,
         )  # fmt: skip
+
+    def forget(self, one: int, other: int) -> None:
+        """Let two know each other no longer."""
+        self.superuser.execute(
+            "DELETE FROM disclosure_relationship WHERE ARRAY[owner_id, viewer_id] <@ %s::bigint[]",
+            [[self.members[one].pk, self.members[other].pk]],
+        )
 
     def shield(self, owner: int, person: int, hides: bool) -> None:
         """Let two see each other, or one hide."""

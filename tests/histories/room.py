@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from tests.asking.room import A_WEEK, AT_A_TIME
-from tests.histories.parts import Ask, Step, Waiting, working_day
+from tests.histories.parts import Ask, Pair, Step, Waiting, working_day
 from tests.histories.people import People
 
 AN_HOUR = timedelta(hours=1)
@@ -16,6 +16,7 @@ class Rooms(People):
     """How much is asked of somebody at a time; first come, first served."""
 
     asks: dict[int, Ask] = field(default_factory=dict)
+    pairs: dict[int, Pair] = field(default_factory=dict)
     line: list[Waiting] = field(default_factory=list)
     places: "count[int]" = field(default_factory=count)
 
@@ -27,6 +28,7 @@ class Rooms(People):
         """Whether one more may be asked of somebody, in that part."""
         if room == "target":
             came = [ask.came for ask in self.asks.values() if ask.came and ask.came.who == who]
+            came += [pair.sides[who] for pair in self.pairs.values() if who in pair.sides]
             return sum(side.arrived > self.now - A_WEEK for side in came) < self.room(who)
         taken = [
             side
@@ -35,7 +37,16 @@ class Rooms(People):
             if side.who == who
             and (side.open(self.now) or (side.state == "vouched" and ask.answer_by > self.now))
         ]
-        return len(taken) < AT_A_TIME
+        began = [pair for pair in self.pairs.values() if pair.introducer == who and pair.open(self.now)]
+        return len(taken) + len(began) < AT_A_TIME
+
+    def asked_lately(self, who: int, about: int, but: Ask | None = None) -> bool:
+        """Whether somebody was asked about another, through whomever, and that rests."""
+        asks = [ask for ask in self.asks.values() if ask is not but and ask.came and ask.came.who == who]
+        pairs = [pair for pair in self.pairs.values() if who in pair.sides and pair.other(who) == about]
+        return any(pair.rests(self.now) for pair in pairs) or any(
+            ask.seeker == about and ask.retry_at is not None and ask.retry_at > self.now for ask in asks
+        )
 
     def in_line(self, who: int, room: str, before: int | None = None) -> bool:
         """Whether something waits for somebody's room, of what came before a place."""

@@ -5,34 +5,15 @@ from datetime import datetime, timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from tests.asking.acts import MOSTLY, PICK, one_of
+from tests.asking.acts import MOSTLY
+from tests.asking.worker import PICK, one_of
 from tests.asking.world import A_SECOND
 from tests.histories.acts import PEOPLE, WAYS
 from tests.histories.meetings import Meetings
 
 
 class Service(Meetings):
-    """The worker in any order and some of it twice, the sweeper, and the clock."""
-
-    @precondition(lambda self: self.model.todo)
-    @rule(pick=PICK)
-    def the_worker_carries_a_step(self, pick: int) -> None:
-        step = one_of(self.model.todo, pick)
-        self.model.carry(step)
-        assert self.world.run(step)
-
-    @precondition(lambda self: self.model.todo)
-    @rule()
-    def the_worker_carries_all(self) -> None:
-        while self.model.todo:
-            step = self.model.todo[0]
-            self.model.carry(step)
-            assert self.world.run(step)
-
-    @precondition(lambda self: self.model.done)
-    @rule(pick=PICK)
-    def a_step_comes_twice(self, pick: int) -> None:
-        assert not self.world.run(one_of(self.model.done, pick))
+    """The sweeper and the clock, beside the worker."""
 
     @rule()
     def the_sweeper_comes(self) -> None:
@@ -46,11 +27,6 @@ class Service(Meetings):
         if swept:
             self.the_sweeper_comes()
 
-    def to(self, now: datetime) -> None:
-        """Move the clock, which never goes back."""
-        self.model.now = max(self.model.now, now)
-        self.world.clock(self.model.now)
-
     def hours(self) -> list[datetime]:
         """The instants at which something ends that somebody waits for."""
         model = self.model
@@ -60,7 +36,11 @@ class Service(Meetings):
         ends += [
             one.answer_by for one in model.offers.values() if one.state == "waiting" or one.answer == "open"
         ]
-        ends += [side.arrived + timedelta(days=7) for _ask, side in self.sides() if model.line]
+        ends += [pair.closes for pair in model.pairs.values()]
+        brought = [side for pair in model.pairs.values() for side in pair.sides.values()]
+        ends += [side.answer_by for side in brought]
+        came = [*brought, *(side for _ask, side in self.sides())]
+        ends += [side.arrived + timedelta(days=7) for side in came if model.line]
         return [one for one in ends if one > model.now]
 
     # --- Ways that lead far ----------------------------------------------------------------------

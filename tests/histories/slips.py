@@ -10,7 +10,15 @@ ROOM = "has_room(bigint, text, timestamptz)"
 SEEK = "seek_introduction(bigint, text, text, text, text, bigint[], text[], text)"
 SHUT = "UPDATE intros_introduction SET state = 'closed' WHERE id = sought.id"
 
-SLIPS = {
+AS_BROUGHT = "answer_as_brought(bigint, text, text[])"
+BRING = "bring_together(bigint, text, text, text, text)"
+BRING_TO = "bring_to(text, intros_introducerpart, bigint, bigint)"
+CONNECT = "connect_brought(intros_introducerpart, bigint, bigint)"
+LETS = "lets_introduce(bigint, bigint, bigint)"
+MAY_BRING = "may_be_brought(intros_introducerpart, bigint, bigint)"
+NO = "IF answer IN ('never', 'unwanted') THEN"
+
+INTRODUCING = {
     # through one's circle, and by description
     "the weakest tie comes first": Slip(CIRCLE, "ORDER BY tie.weaker DESC", "ORDER BY tie.weaker"),
     "after a pass nobody is asked": Slip("go_on_in_circle()", "AND i.circle AND", "AND NOT i.circle AND"),
@@ -30,6 +38,9 @@ SLIPS = {
     # one question, and words taken back
     "a second question is asked": Slip("ask_first(bigint, text)", "OR sought.question <> ''", ""),
     "the seeker replies again": Slip("answer_question(bigint, text, bigint[])", "AND i.replied_at IS NULL", ""),
+    "a reply comes to whoever has answered": Slip(
+        "answer_question(bigint, text, bigint[])", "AND t.state = 'asked' AND t.answer_by > instant()", ""
+    ),
     "words that were taken back can be relied on": Slip(
         "withdraw_vouch(bigint)", "THEN 'lapsed' ELSE t.state", "THEN t.state ELSE t.state"
     ),
@@ -59,8 +70,10 @@ SLIPS = {
     "it may be sought again at once": Slip(SEEK, "OR i.retry_at > at", ""),
     "a meeting lifts nothing": Slip("lift_introduction_rest()", "e.what = 'met'", "e.what = 'parted'"),
     "a holiday counts": Slip("answer_by(timestamptz, integer)", "WHERE h.day = today + n", "WHERE false"),
-    # exchanges
     "what was not offered is exchanged": Slip(AS_TARGET, "AND kinds <@ mine.exchange::text[]", ""),
+}  # fmt: skip
+
+MEETING = {
     "an offer that is declined is closed": Slip(
         "answer_exchange(bigint, boolean)", "SET state = 'declined', changed_at = instant() WHERE id = answer;",
         "SET state = 'declined' WHERE id = answer;"
@@ -88,3 +101,87 @@ SLIPS = {
         "tick_met(bigint, bigint, text, boolean)", "IF mine IS NOT NULL AND theirs IS NOT NULL", "IF mine IS NOT NULL"
     ),
 }  # fmt: skip
+
+BRINGING = {
+    "one yes connects": Slip(
+        CONNECT, "AND t.state = 'willing' AND t.answer_by > instant()) < 2",
+        "AND t.state IN ('willing', 'asked') AND t.answer_by > instant()) < 2",
+    ),
+    "a side sees the other's yes": Slip(
+        AS_BROUGHT, NO,
+        "UPDATE intros_targetpart SET words_gone_at = instant() WHERE brought_id = root.id AND id <> part"
+        f" AND state = 'asked' AND answer = 'accepted'; {NO}",
+    ),
+    "a side is told of the other's yes": Slip(
+        AS_BROUGHT, NO,
+        "PERFORM leave_notice(t.target_id, 'brought_connected', t.id, instant())"
+        f" FROM intros_targetpart t WHERE t.brought_id = root.id AND t.id <> part AND answer = 'accepted'; {NO}",
+    ),
+    "the introducer sees a no": Slip(
+        AS_BROUGHT, NO,
+        f"UPDATE intros_introducerpart SET state = 'closed' WHERE id = root.id AND answer = 'declined'; {NO}",
+    ),
+    "the introducer may try again after a no": Slip(
+        AS_BROUGHT, NO,
+        f"UPDATE intros_introducerpart SET retry_at = instant() WHERE id = root.id AND answer = 'never'; {NO}",
+    ),
+    "a no to the introducer is one to the other": Slip(
+        AS_BROUGHT, "WHEN 'never' THEN other ELSE root.introducer_id END", "WHEN 'never' THEN other ELSE other END"
+    ),
+    "who wants nothing more of the introducer is asked": Slip(LETS, "AND NOT refuses(member, introducer)", ""),
+    "who trusts the introducer too little is asked": Slip(LETS, "t.level >= 2", "t.level >= 1"),
+    "two are brought together again while it rests": Slip(BRING, "AND p.retry_at > at", "AND false"),
+    "a side is asked again about the same while it rests": Slip(
+        MAY_BRING, "AND coalesce(i.retry_at, b.retry_at) > instant()", "AND false"
+    ),
+    "whoever seeks the other is asked about them": Slip(MAY_BRING, "AND i.retry_at > instant()", "AND false"),
+    "whoever knows the other is asked about them": Slip(MAY_BRING, "WHERE t.viewer_id = other)", "WHERE false)"),
+    "whoever hides from the introducer is asked": Slip(
+        MAY_BRING, "AND NOT EXISTS (SELECT FROM shielded(side, part.introducer_id))", ""
+    ),
+    "somebody who hides is shown": Slip(
+        "shows_card(bigint, bigint, bigint)",
+        "AND NOT EXISTS (SELECT FROM hides(shows_card.owner, shows_card.introducer, instant()))", "",
+    ),
+    "the card stays open after a side's no": Slip(
+        AS_BROUGHT, "PERFORM close_envelope(other, part);",
+        "IF answer = 'accepted' THEN PERFORM close_envelope(other, part); END IF;",
+    ),
+    "the card stays open when it is let go": Slip(
+        "withdraw_vouch(bigint)", "WHERE t.brought_id = mine.id;\n    RETURN 'done'", "WHERE false;\n    RETURN 'done'"
+    ),
+    "whoever said yes sees that it was let go": Slip(
+        "withdraw_vouch(bigint)", "OR t.brought_id = mine.id AND t.state <> 'willing'", "OR t.brought_id = mine.id"
+    ),
+    "a yes cannot be taken back": Slip(
+        AS_BROUGHT, "mine.state = 'willing' AND answer = 'declined'", "mine.state = 'willing' AND answer = 'accepted'"
+    ),
+    "who has no room is asked": Slip(BRING_TO, "ELSIF waits_for_room(", "ELSIF false AND waits_for_room("),
+    "a sixth is under way": Slip(BRING, "IF NOT has_room(viewer(), 'introducer', at) THEN", "IF false THEN"),
+    "what one alone is ready for is exchanged": Slip(CONNECT, "INTERSECT", "UNION"),
+    "whoever said yes waits beyond the hour": Slip(
+        "sweep_introductions(integer)", "state IN ('asked', 'willing') AND answer_by", "state = 'asked' AND answer_by"
+    ),
+}  # fmt: skip
+
+THE_SERVICE = ("the_worker_carries_all", "the_sweeper_comes", "time_passes", "hides_and_mostly_comes_back")
+WHO_SEEKS = (
+    "seeks", "takes_back", "replies", "answers", "says_yes", "asks_first", "takes_words_back", "is_introduced",
+    "several_are_introduced_to_the_same", "two_seek_all_they_may_through_one", "is_answered_and_sought_again_otherwise",
+    "is_introduced_and_the_words_go", "meets_whom_they_seek", "one_of_them_hides", "the_worker_carries_a_step",
+    "trusts_otherwise", *THE_SERVICE,
+)  # fmt: skip
+WHO_MEETS = (
+    "offers_an_exchange", "answers_an_offer", "ends_an_exchange", "shows_and_scans", "confirms_or_not",
+    "says_they_know_each_other", "sits_down", "ticks", *THE_SERVICE,
+)  # fmt: skip
+WHO_BRINGS = (
+    "two_are_brought_together", "one_brings_all_together", "answers_as_one_of_two", "lets_two_go", "time_passes",
+)  # fmt: skip
+
+SLIPS = {
+    "introducing": (WHO_SEEKS, INTRODUCING),
+    "meeting": (WHO_MEETS, MEETING),
+    "bringing together": (WHO_BRINGS, BRINGING),
+}
+"""Slips, and what of all that can happen shows them."""

@@ -25,6 +25,7 @@ BEHIND = {
     "trust": "disclosure_relationship", "events": "disclosure_relationshipevent", "refused": "disclosure_refusal",
     "grants": "disclosure_grant", "steps": "disclosure_outbox", "line": "intros_queued", "seats": "intros_seat",
 }  # fmt: skip
+BEGUN = {"vouches": "brings", "introduced": "brought"}
 MEETINGS = ("scanned", "met", "recognised", "table_met")
 OWN = "SELECT 'contacts', to_jsonb(c) FROM my_contacts(NULL, NULL, NULL, 500) c"
 
@@ -39,9 +40,11 @@ ALL, SEEN = select(PARTIES | BEHIND), f"{select(PARTIES)} UNION ALL {OWN}"
 
 
 def sorted_out(found: list[tuple[str, Row]]) -> dict[str, list[Row]]:
-    rows: dict[str, list[Row]] = {name: [] for name in PARTIES | BEHIND | {"contacts": ""}}
+    """By what they are; what an introducer began has no introduction."""
+    rows: dict[str, list[Row]] = {name: [] for name in [*PARTIES, *BEHIND, "contacts", *BEGUN.values()]}
     for name, row in found:
-        rows[name].append(row)
+        begun = name in BEGUN and row["introduction_id"] is None
+        rows[BEGUN[name] if begun else name].append(row)
     return rows
 
 
@@ -60,6 +63,7 @@ class Stored:
         self.about = {
             row["id"]: row["introduction_id"] for part in ("vouches", "introduced") for row in self.rows[part]
         }
+        self.about |= {row["id"]: row["brought_id"] for row in self.rows["brought"]}
         self.about |= {row["id"]: row["offer_id"] for row in self.rows["offered"]}
         self.about |= {row["id"]: row["claim_id"] for row in self.rows["showings"]}
 
@@ -92,6 +96,16 @@ class Stored:
                             for row in rows["vouches"]),
             "came": {row["introduction_id"]: (self.side(row, "target_id", "introducer_handle"),
                                               at(row, "words_gone_at")) for row in rows["introduced"]},
+            "pairs": {
+                row["id"]: (
+                    n(row["introducer_id"]), n(row["seeker_handle"]), n(row["target_handle"]), row["state"],
+                    row["version"], at(row, "closes_at"), at(row, "retry_at"),
+                ) for row in rows["brings"]
+            },
+            "sides": sorted(
+                (row["brought_id"], n(row["seeker_handle"]), frozenset(row["exchange"]), at(row, "words_gone_at"),
+                 self.side(row, "target_id", "introducer_handle")) for row in rows["brought"]
+            ),
             "offers": {
                 row["id"]: (
                     n(row["proposer_id"]), n(row["other_handle"]), frozenset(row["kinds"]), at(row, "answer_by"),
@@ -102,7 +116,8 @@ class Stored:
                 row["id"]: ({n(row["one_id"]), n(row["other_id"])}, set(row["kinds"]), at(row, "ends_at"),
                             bool(row["ended_at"])) for row in rows["exchanges"]
             },
-            "open": Counter((n(row["owner_id"]), n(row["user_id"]), row["reference"]) for row in rows["grants"]),
+            "open": Counter((n(row["owner_id"]), n(row["user_id"]), self.about.get(row["reference"], row["reference"]))
+                            for row in rows["grants"]),
             "claims": {
                 row["id"]: (n(row["owner_handle"]), n(row["claimant_id"]), at(row, "ends_at"), row["state"],
                             claims[row["id"]]) for row in rows["claims"]
@@ -128,7 +143,7 @@ def side(one: Side) -> tuple[Any, ...]:
 
 def due(model: Model) -> Row:
     """All of it, as the model has it."""
-    asks, offers = model.asks.values(), model.offers.values()
+    asks, offers, pairs = model.asks.values(), model.offers.values(), model.pairs.values()
     return {
         "asks": {
             ask.id: (
@@ -138,6 +153,14 @@ def due(model: Model) -> Row:
         },
         "asked": sorted((ask.id, side(one)) for ask in asks for one in ask.asked),
         "came": {ask.id: (side(ask.came), ask.came.words_gone) for ask in asks if ask.came},
+        "pairs": {
+            one.id: (one.introducer, *one.two, one.state, one.version, one.closes, one.retry_at)
+            for one in pairs
+        },
+        "sides": sorted(
+            (one.id, one.other(who), one.ready.get(who, frozenset()), each.words_gone, side(each))
+            for one in pairs for who, each in one.sides.items()
+        ),
         "offers": {
             one.id: (one.proposer, one.other, one.kinds, one.answer_by, one.retry_at, one.state, one.answer,
                      one.exchange) for one in offers
@@ -148,7 +171,7 @@ def due(model: Model) -> Row:
         "open": Counter(
             (owner, viewer, made) for made, one in model.exchanges.items() if not one.ended
             for owner in one.pair for viewer in one.pair - {owner} for _kind in one.kinds
-        ),
+        ) + Counter((owner, one.other(owner), one.id) for one in pairs for owner in one.cards),
         "claims": {
             made: (one.owner, one.claimant, one.ends_at, one.state, one.shown) for made, one in model.claims.items()
         },
@@ -202,6 +225,19 @@ def seen(web: psycopg.Connection, world: World, stored: Stored, who: int, now: d
                 "gone": row["words_gone_at"] is not None,
                 "state": TARGET.state_at(row["state"], until(row, "answer_by"), now),
             } for row in rows["introduced"]
+        },
+        "brings": {
+            row["id"]: {
+                "one": n(row["seeker_handle"]), "other": n(row["target_handle"]), "closes": at(row, "closes_at"),
+                "state": INTRODUCER.state_at(row["state"], vouch_ends(row), now), "rests": rests(row),
+            } for row in rows["brings"]
+        },
+        "brought": {
+            row["brought_id"]: {
+                "other": n(row["seeker_handle"]), "introducer": n(row["introducer_handle"]),
+                "until": at(row, "answer_by"), "gone": row["words_gone_at"] is not None,
+                "state": TARGET.state_at(row["state"], until(row, "answer_by"), now),
+            } for row in rows["brought"]
         },
         "offers": {
             row["id"]: {

@@ -6,7 +6,8 @@ from django.test import override_settings
 
 from tests.leaks.engine import differences
 from tests.leaks.pairs import Common, Worlds, take
-from tests.leaks.seeded import LEAKS, Leak, leaking, spill
+from tests.leaks.seeded import LEAKS
+from tests.leaks.seeded.leak import Leak, leaking, spill
 from tests.leaks.walks import WALKS
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("leak", LEAKS, ids=lambda leak: leak.name)
 def test_a_leak_is_seen(leak: Leak, common: Common, worlds: Worlds) -> None:
-    through = override_settings(MIDDLEWARE=[*settings.MIDDLEWARE, "tests.leaks.seeded.LeakyMiddleware"])
+    through = override_settings(MIDDLEWARE=[*settings.MIDDLEWARE, "tests.leaks.seeded.leak.LeakyMiddleware"])
     with through, leaking(leak):
         pair = take(
             leak.walk,

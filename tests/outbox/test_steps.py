@@ -5,7 +5,6 @@ import re
 import threading
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,10 +22,10 @@ from tests.asking.world import ask
 from tests.brokers import Broker
 from tests.looking import cast
 from tests.outbox import crowd
+from tests.workers import as_worker
 
 pytestmark = pytest.mark.django_db
 
-AsWorker = Callable[[], AbstractContextManager[None]]
 Connect = Callable[..., psycopg.Connection]
 
 
@@ -117,7 +116,7 @@ def test_two_workers_with_the_same_message_carry_it_out_once(
     assert AccessDecision.objects.using("owner").count() == 1
 
 
-def test_what_is_not_done_is_published_again_after_half_a_minute(as_worker: AsWorker) -> None:
+def test_what_is_not_done_is_published_again_after_half_a_minute() -> None:
     asked()
     published: list[int] = []
     with as_worker():
@@ -131,7 +130,7 @@ def test_what_is_not_done_is_published_again_after_half_a_minute(as_worker: AsWo
     assert (first.name, first.attempts, second.attempts) == ("deliver_access_request", 1, 2)
 
 
-def test_what_is_done_is_not_published_again(as_worker: AsWorker) -> None:
+def test_what_is_done_is_not_published_again() -> None:
     asked()
     with as_worker():
         [step] = outbox.publish_due(lambda _id: None)
@@ -141,7 +140,7 @@ def test_what_is_done_is_not_published_again(as_worker: AsWorker) -> None:
         assert outbox.publish_due(lambda _id: None) == []
 
 
-def test_a_step_in_vain_waits_twice_as_long_each_time_and_an_hour_at_the_most(as_worker: AsWorker) -> None:
+def test_a_step_in_vain_waits_twice_as_long_each_time_and_an_hour_at_the_most() -> None:
     asked()
     waited = []
     with as_worker():
@@ -157,7 +156,7 @@ def test_a_step_in_vain_waits_twice_as_long_each_time_and_an_hour_at_the_most(as
 
 
 def test_what_was_never_published_does_not_wait_for_what_is_published_in_vain(
-    as_worker: AsWorker, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked()
     Outbox.objects.using("owner").update(attempts=7)
@@ -168,7 +167,7 @@ def test_what_was_never_published_does_not_wait_for_what_is_published_in_vain(
         assert [step.attempts for step in outbox.publish_due(lambda _id: None)] == [8]
 
 
-def test_what_the_broker_did_not_take_is_not_marked(as_worker: AsWorker) -> None:
+def test_what_the_broker_did_not_take_is_not_marked() -> None:
     asked()
 
     def fail(_id: int) -> None:
@@ -181,7 +180,7 @@ def test_what_the_broker_did_not_take_is_not_marked(as_worker: AsWorker) -> None
     assert step.attempts == 1
 
 
-def test_two_relays_do_not_publish_the_same_step(as_worker: AsWorker, raw: Connect) -> None:
+def test_two_relays_do_not_publish_the_same_step(raw: Connect) -> None:
     asked()
     other = raw("worker")
     with other.transaction():
@@ -190,7 +189,7 @@ def test_two_relays_do_not_publish_the_same_step(as_worker: AsWorker, raw: Conne
             assert outbox.publish_due(lambda _id: None) == []
 
 
-def test_the_relay_is_woken_by_the_act(as_worker: AsWorker, raw: Connect) -> None:
+def test_the_relay_is_woken_by_the_act(raw: Connect) -> None:
     owner = raw("owner")
     with as_worker():
         outbox.listen()
@@ -203,7 +202,7 @@ def test_the_relay_is_woken_by_the_act(as_worker: AsWorker, raw: Connect) -> Non
 
 
 def test_a_broker_that_forgets_would_lose_a_step_that_is_published_once(
-    as_worker: AsWorker, broker: Broker, monkeypatch: pytest.MonkeyPatch
+    broker: Broker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: what a relay without memory would lose, and what ours does about it."""
     from config.celery import app
@@ -226,9 +225,7 @@ def test_a_broker_that_forgets_would_lose_a_step_that_is_published_once(
         assert broker.messages() == 1
 
 
-def test_a_failing_step_is_told_without_what_it_said(
-    as_worker: AsWorker, raw: Connect, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_failing_step_is_told_without_what_it_said(raw: Connect, caplog: pytest.LogCaptureFixture) -> None:
     raw("owner").execute(
         "INSERT INTO disclosure_outbox (step, row_id, version, made_at, attempts)"
         " VALUES ('nothing', 778899, 1, now(), 4)"

@@ -29,8 +29,9 @@ def answer(cast: Cast, side: str, other: str, verb: Callable[..., None]) -> None
 
 
 def trusts(cast: Cast) -> None:
-    """会员2 trusts 周总 as far as it takes."""
-    Relationship.objects.using("owner").filter(owner=cast["byc"], viewer=cast["introducer"]).update(level=2)
+    """会员2 and 赵先生 trust 周总 as far as it takes."""
+    owners = [cast["byc"], cast["stranger"]]
+    Relationship.objects.using("owner").filter(owner__in=owners, viewer=cast["introducer"]).update(level=2)
 
 
 # --- Whoever brings them together ------------------------------------------------------------------
@@ -154,6 +155,7 @@ def sides_steps(cast: Cast) -> list[Step]:
         Act(find),
         *both_ways(looks("asked")),
         meanwhile(lambda: answer(cast, "viewer", "target", bringing.not_by)),
+        meanwhile(lambda: answer(cast, "stranger", "target", introductions.accept)),
         *looks("answered in secret"),
         v.post("intros:invitation", "mismatch, which is not asked", place("byc"), 302, {"answer": "perhaps"}),
         v.post("intros:invitation", "said yes", place("viewer"), 302, {"answer": "accepted"}),

@@ -1,99 +1,15 @@
-"""Leaks put in on purpose, one at a time, to show that the walks would notice each of them.
-
-A leak is a change of an answer (made by a middleware that looks behind the veil through the owner's login) or
-of what the database does (in both worlds alike).
-"""
+"""Leaks of what somebody says, into the pages, lists and files that others and they themselves look at."""
 
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 
 from django.db import connection, connections
 from django.http import HttpRequest, HttpResponse
 
 from disclosure.models import LabelMember, PrivateNote, Relationship
-from intros.models import Recognition
 from profiles import phones, sealing
 from profiles.models import Field, Member, Phone, Picture, Wording
-from tests import databases
-from tests.leaks.steps import Walk
-from tests.leaks.walks import (
-    asking,
-    between,
-    exchanging,
-    knowing,
-    looking,
-    meeting,
-    reaching,
-    searching,
-    seeking,
-    signing_in,
-    taking,
-)
-
-Respond = Callable[[HttpRequest, HttpResponse], HttpResponse]
-
-
-@dataclass(frozen=True)
-class Leak:
-    """What leaks, on which walk and into which views: through their answers, or through SQL."""
-
-    name: str
-    walk: Walk
-    views: tuple[str, ...]
-    respond: Respond | None = None
-    sql: str = ""
-
-
-ACTIVE: list[Leak] = []
-
-
-class LeakyMiddleware:
-    """Lets the active leak spoil the answers of its views; does nothing when none is active."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        match = request.resolver_match
-        for leak in ACTIVE:
-            if leak.respond and match and match.view_name in leak.views:
-                response = leak.respond(request, response)
-        return response
-
-
-@contextmanager
-def leaking(leak: Leak) -> Iterator[None]:
-    """Switch one leak on."""
-    ACTIVE.append(leak)
-    try:
-        yield
-    finally:
-        ACTIVE.remove(leak)
-        CACHED.clear()
-
-
-def spill(leak: Leak) -> None:
-    """Change the database that Django looks at now, as the leak says."""
-    if leak.sql:
-        with databases.superuser(databases.current()) as database:
-            database.execute(leak.sql)
-
-
-def owner_of(request: HttpRequest) -> Member | None:
-    """Return whom the page is about, seen from behind the veil."""
-    match = request.resolver_match
-    handle = match.kwargs.get("handle") if match else None
-    return Member.objects.using("owner").filter(handle=handle).first()
-
-
-def append(response: HttpResponse, text: str) -> HttpResponse:
-    """Write something at the end of a page."""
-    response.content += f"<!--{text}-->".encode()
-    return response
-
+from tests.leaks.seeded.leak import CACHED, Leak, append, owner_of, rewritten
+from tests.leaks.walks import looking, reaching, searching, signing_in, taking
 
 # --- Through answers -------------------------------------------------------------------------------
 
@@ -178,9 +94,6 @@ def noted(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return append(response, f"{notes.count()} notes")
 
 
-CACHED: dict[str, bytes] = {}
-
-
 def cached_fragment(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Keep a page for everybody as the first who opened it saw it."""
     if request.method == "GET" and response.status_code == 200:
@@ -243,36 +156,7 @@ def reads(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         return append(response, f"looked at: {cursor.fetchone()}")
 
 
-def said_alone(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Tell a viewer that an owner has said that they know each other."""
-    viewer = Member.objects.using("owner").filter(pk=request.user.pk or 0).first()
-    rows = Recognition.objects.using("owner").filter(member=owner_of(request), other=viewer, state="said")
-    return append(response, f"{rows.count()} say so")
-
-
 # --- Through the database --------------------------------------------------------------------------
-
-
-def on(table: str, event: str, condition: str, do: str) -> str:
-    """SQL that does something whenever a row of a table becomes so."""
-    return f"""
-        CREATE FUNCTION leak() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
-        BEGIN {do}; RETURN NEW; END $$;
-        CREATE TRIGGER leak AFTER {event} ON {table} FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION leak()
-    """
-
-
-def rewritten(function: str, part: str, instead: str) -> str:
-    """SQL that changes a part of one of our functions."""
-    return f"""
-        DO $leak$
-        DECLARE body text := pg_get_functiondef('{function}'::regproc);
-        BEGIN
-            ASSERT position($part${part}$part$ in body) > 0, 'nothing to change in {function}';
-            EXECUTE replace(body, $part${part}$part$, $part${instead}$part$);
-        END $leak$
-    """
-
 
 ORDER = """
     UPDATE profiles_member m SET shuffle = m.id + 1000000 * (
@@ -284,32 +168,10 @@ COARSE = """
         WHERE x.field_id = w.field_id AND x.coarse = 0)
     WHERE w.coarse > 0 AND w.sealed IS NULL
 """
-DECLINED = "OLD.state = 'open' AND NEW.state IN ('declined', 'never')"
-ASKER = "FROM disclosure_accessrequest q WHERE q.id = NEW.request_id"
 PHOTO, CARD = ("disclosure:photo",), ("disclosure:card", "disclosure:card_file")
-PROFILE, ASKED = ("disclosure:profile",), ("disclosure:request", "intros:asks", "disclosure:home")
-SOUGHT = ("intros:introduction", "intros:asks", "disclosure:home")
-
-KNOWING = ("meet:table", "meet:tick", "meet:known", "meet:spoken")
+PROFILE = ("disclosure:profile",)
 
 LEAKS = (
-    Leak(
-        "a tick of one alone", knowing.WALK, KNOWING,
-        sql=rewritten("my_tablemates", "t.member_id = (SELECT viewer()) AND t.other_handle = m.handle",
-                      "(t.member_id = (SELECT viewer()) AND t.other_handle = m.handle OR t.member_id = m.id"
-                      " AND t.other_handle = (SELECT v.handle FROM profiles_member v WHERE v.id = (SELECT viewer())))"),
-    ),
-    Leak("a recognition of one alone", knowing.WALK, KNOWING, said_alone),
-    Leak(
-        "a no to whoever scanned", meeting.SCANNING, ("meet:scanned",),
-        sql=on("intros_showing", "UPDATE", "NEW.state = 'declined'",
-               "UPDATE intros_claim SET state = 'lapsed' WHERE id = NEW.claim_id"),
-    ),
-    Leak(
-        "a no to an exchange", exchanging.WALK, ("disclosure:exchange_offer",),
-        sql=on("disclosure_exchangeanswer", "UPDATE", "OLD.state = 'open' AND NEW.state = 'declined'",
-               "UPDATE disclosure_exchangeoffer SET state = 'closed' WHERE id = NEW.offer_id"),
-    ),
     Leak("403 for who hides, 404 for nobody", looking.WALK, PROFILE, forbidden),
     Leak("a count", looking.WALK, ("disclosure:people",), count),
     Leak("an order", looking.WALK, ("disclosure:people",), sql=ORDER),
@@ -361,40 +223,4 @@ LEAKS = (
         sql=rewritten("my_side", "m.handle = person_handle", "m.is_active AND m.handle = person_handle"),
     ),
     Leak("a known number", signing_in.WALK, ("account_login",), known_number),
-    Leak(
-        "a decline that shows", asking.WALK, ASKED,
-        sql=on("disclosure_accessdecision", "UPDATE", DECLINED,
-               "UPDATE disclosure_accessrequest SET state = 'closed' WHERE id = NEW.request_id"),
-    ),
-    Leak(
-        "a notice of a decline", asking.WALK, ("disclosure:home",),
-        sql=on("disclosure_accessdecision", "UPDATE", DECLINED,
-               f"PERFORM leave_notice(q.asker_id, 'access_closed', q.id, instant()) {ASKER}"),
-    ),
-    Leak(
-        "a rest that an answer makes longer", asking.WALK, ASKED,
-        sql=on("disclosure_accessdecision", "UPDATE", DECLINED,
-               "UPDATE disclosure_accessrequest SET retry_at = retry_at + interval '1 year' WHERE id = NEW.request_id"),
-    ),
-    Leak(
-        "a quota freed by a decline", asking.WALK, ("disclosure:ask",),
-        sql=rewritten("ask_for_fields", "AND q.answer_by > at) >= 5",
-                      "AND q.answer_by > at AND NOT EXISTS (SELECT FROM disclosure_accessdecision d"
-                      " WHERE d.request_id = q.id AND d.state IN ('declined', 'never'))) >= 5"),
-    ),
-    Leak(
-        "an introducer who was asked", seeking.WALK, SOUGHT,
-        sql=on("intros_introducerpart", "INSERT", "true",
-               "UPDATE intros_introduction SET answer_by = NEW.answer_by WHERE id = NEW.introduction_id"),
-    ),
-    Leak(
-        "a target who declined, to the seeker", seeking.WALK, SOUGHT,
-        sql=on("intros_targetpart", "UPDATE", "NEW.state IN ('declined', 'never')",
-               "UPDATE intros_introduction SET state = 'closed' WHERE id = NEW.introduction_id"),
-    ),
-    Leak(
-        "a target who declined, to the introducer", between.INTRODUCERS, ("intros:vouch", "intros:asks"),
-        sql=on("intros_targetpart", "UPDATE", "NEW.state IN ('declined', 'never')",
-               "UPDATE intros_introducerpart SET state = 'closed' WHERE introduction_id = NEW.introduction_id"),
-    ),
 )  # fmt: skip
