@@ -19,12 +19,12 @@ from tests.histories.service import Service
 ANSWERS = st.sampled_from(["accepted"] * 4 + ["declined", "never", "unwanted", "nothing"])
 KINDS = st.sampled_from([frozenset[str](), frozenset({"mobile"}), frozenset({"mobile", "company"})])
 STOPS = st.sampled_from(
-    ["nothing"] * 5 + ["trusts too little", "hides from the introducer", "knows the other", "seeks the other"]
+    ["trusts too little", "hides from the introducer", "knows the other", "seeks the other"]
 )
 """Why one of the two may not be asked."""
 MEANWHILE = st.sampled_from(
     ["nothing"] * 4
-    + ["let go before", "let go between", "let go after", "the yes is taken back"]
+    + ["let go before", "let go between", "let go after"]
     + ["hides from the other", "hides from the introducer", "the introducer hides"]
 )
 
@@ -63,6 +63,16 @@ class Bringers(Service):
     def brought(self) -> list[tuple[Pair, int]]:
         return [(pair, who) for pair in self.model.pairs.values() for who in pair.sides]
 
+    @precondition(lambda self: self.willing())
+    @rule(pick=PICK)
+    def takes_a_yes_back(self, pick: int) -> None:
+        """While the other has not said it."""
+        pair, who = one_of(self.willing(), pick)
+        self.answer_pair(pair, who, "declined", frozenset())
+
+    def willing(self) -> list[tuple[Pair, int]]:
+        return [(pair, who) for pair, who in self.brought() if pair.sides[who].state == "willing"]
+
     def answer_pair(self, pair: Pair, who: int, answer: str, kinds: frozenset[str]) -> None:
         if who not in pair.sides or answer == "nothing":
             return
@@ -95,7 +105,6 @@ class Bringers(Service):
 
     @rule(
         people=PEOPLE,
-        stops=STOPS,
         answers=st.tuples(ANSWERS, ANSWERS),
         kinds=st.tuples(KINDS, KINDS),
         meanwhile=MEANWHILE,
@@ -104,18 +113,14 @@ class Bringers(Service):
     def two_are_brought_together(
         self,
         people: list[int],
-        stops: str,
         answers: tuple[str, str],
         kinds: tuple[frozenset[str], frozenset[str]],
         meanwhile: str,
         again: str,
     ) -> None:
-        """One answers, then the other, unless something stands against it; at the end it may be tried again."""
+        """One answers, then the other; at the end it may be tried again."""
         introducer, one, other = self.strangers(people)
-        self.may_begin(introducer, one, other)
-        pair = self.bring(introducer, one, other)
-        self.stop(stops, introducer, one, other)
-        self.the_worker_carries_all()
+        pair = self.begin(introducer, one, other)
         if pair is None:
             return
         if meanwhile == "let go before":
@@ -132,24 +137,27 @@ class Bringers(Service):
             others = [who for who in self.some(people) if who not in (introducer, one, other)]
             self.begin([*others, introducer][0], one, other)
 
-    def stop(self, how: str, introducer: int, one: int, other: int) -> None:
-        """Before anybody is asked."""
-        if how == "trusts too little":
+    @rule(people=PEOPLE, why=STOPS)
+    def one_of_two_may_not_be_asked(self, people: list[int], why: str) -> None:
+        """As comes out after it was begun, and before anybody is asked."""
+        introducer, one, other = self.strangers(people)
+        self.may_begin(introducer, one, other)
+        self.bring(introducer, one, other)
+        if why == "trusts too little":
             self.trust(one, introducer, 1)
-        elif how == "hides from the introducer":
+        elif why == "hides from the introducer":
             self.hide(one, introducer, True)
-        elif how == "knows the other":
+        elif why == "knows the other":
             self.trust(one, other, 1)
-        elif how == "seeks the other":
+        elif why == "seeks the other":
             self.put(one, other, introducer, "named")
+        self.the_worker_carries_all()
 
     def happens(self, what: str, pair: Pair) -> None:
         """After one has answered and before the other has."""
         one, other = pair.two
         if what == "let go between":
             self.let_go(pair)
-        elif what == "the yes is taken back":
-            self.answer_pair(pair, one, "declined", frozenset())
         elif what == "hides from the other":
             self.hide(one, other, True)
         elif what == "hides from the introducer":

@@ -130,6 +130,17 @@ class Service(Meetings):
             self.say(target, seeker)
         self.is_introduced(people, "wish" if way != "wish" else "named", False, "no")
 
+    @rule(people=PEOPLE, waits=st.booleans())
+    def is_introduced_and_asked_first(self, people: list[int], waits: bool) -> None:
+        """By the target, who does not always wait for the reply; the seeker cannot tell."""
+        self.is_introduced(people, "named", False, "no")
+        for ask in list(self.model.asks.values())[-1:]:
+            if ask.came:
+                self.ask_first(ask, ask.came, "purpose")
+                if not waits:
+                    self.answer(ask, ask.came, "declined")
+                self.reply(ask)
+
     @rule(people=PEOPLE, relied_on=st.sampled_from(["no", "before", "after"]))
     def is_introduced_and_the_words_go(self, people: list[int], relied_on: str) -> None:
         """Before the target has answered, or later."""

@@ -112,18 +112,9 @@ BRINGING = {
         "UPDATE intros_targetpart SET words_gone_at = instant() WHERE brought_id = root.id AND id <> part"
         f" AND state = 'asked' AND answer = 'accepted'; {NO}",
     ),
-    "a side is told of the other's yes": Slip(
-        AS_BROUGHT, NO,
-        "PERFORM leave_notice(t.target_id, 'brought_connected', t.id, instant())"
-        f" FROM intros_targetpart t WHERE t.brought_id = root.id AND t.id <> part AND answer = 'accepted'; {NO}",
-    ),
     "the introducer sees a no": Slip(
         AS_BROUGHT, NO,
         f"UPDATE intros_introducerpart SET state = 'closed' WHERE id = root.id AND answer = 'declined'; {NO}",
-    ),
-    "the introducer may try again after a no": Slip(
-        AS_BROUGHT, NO,
-        f"UPDATE intros_introducerpart SET retry_at = instant() WHERE id = root.id AND answer = 'never'; {NO}",
     ),
     "a no to the introducer is one to the other": Slip(
         AS_BROUGHT, "WHEN 'never' THEN other ELSE root.introducer_id END", "WHEN 'never' THEN other ELSE other END"
@@ -168,15 +159,16 @@ THE_SERVICE = ("the_worker_carries_all", "the_sweeper_comes", "time_passes", "hi
 WHO_SEEKS = (
     "seeks", "takes_back", "replies", "answers", "says_yes", "asks_first", "takes_words_back", "is_introduced",
     "several_are_introduced_to_the_same", "two_seek_all_they_may_through_one", "is_answered_and_sought_again_otherwise",
-    "is_introduced_and_the_words_go", "meets_whom_they_seek", "one_of_them_hides", "the_worker_carries_a_step",
-    "trusts_otherwise", *THE_SERVICE,
+    "is_introduced_and_the_words_go", "is_introduced_and_asked_first", "meets_whom_they_seek", "one_of_them_hides",
+    "the_worker_carries_a_step", "trusts_otherwise", *THE_SERVICE,
 )  # fmt: skip
 WHO_MEETS = (
     "offers_an_exchange", "answers_an_offer", "ends_an_exchange", "shows_and_scans", "confirms_or_not",
     "says_they_know_each_other", "sits_down", "ticks", *THE_SERVICE,
 )  # fmt: skip
 WHO_BRINGS = (
-    "two_are_brought_together", "one_brings_all_together", "answers_as_one_of_two", "lets_two_go", "time_passes",
+    "two_are_brought_together", "one_of_two_may_not_be_asked", "one_brings_all_together", "answers_as_one_of_two",
+    "takes_a_yes_back", "lets_two_go", "time_passes",
 )  # fmt: skip
 
 SLIPS = {
