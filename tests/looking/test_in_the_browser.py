@@ -79,6 +79,7 @@ def test_every_verb_works_without_javascript(
     shown = without.new_page()
     shown.goto(f"{service.url}/contacts/")
     shown.get_by_role("link", name="林女士").click()
+    shown.get_by_text("关系远近").click()
     shown.get_by_role("button", name="走近一步").click()
     assert shown.get_by_text("已走近一步，对方不会知道。").is_visible()
     assert Relationship.objects.using("owner").get(owner=town, viewer=lin).level == 3
