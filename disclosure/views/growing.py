@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -133,7 +134,13 @@ def prompt(request: MemberRequest, prompt_id: int) -> HttpResponse:
     context = {
         "here": "contacts",
         "contact": known,
-        "person": card(one.viewer_id, person, language(), url="", known=True),
+        "person": card(
+            one.viewer_id,
+            person,
+            language(),
+            url=reverse("disclosure:contact", args=[one.viewer_id]),
+            known=True,
+        ),
         "name": called(person),
         "more": impact(me, known, sees).closer,
     }
