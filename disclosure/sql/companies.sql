@@ -1,12 +1,14 @@
 -- Shields from a company. The rule hides the owner (rule.sql); here, what the owner has asked of whoever can't see them
 -- any more lapses, on the side of those who were asked alone: the owner goes on waiting, and can't tell.
 
--- Who hides from whom by one new shield, or one new claim of a company; the other of the two is NULL.
+-- Who hides from whom by one new shield, or one new claim of a company; the other of the two is NULL. As in the rule, a
+-- company counts for 180 days after it was claimed.
 CREATE FUNCTION hidden_by_company(shield bigint, claim bigint) RETURNS TABLE (owner_id bigint, viewer_id bigint)
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
 AS $$
     SELECT s.owner_id, c.member_id FROM disclosure_companyshield s JOIN profiles_companyclaim c ON c.key = s.key
-    WHERE (s.id = shield OR c.id = claim) AND s.owner_id <> c.member_id AND c.until IS NULL
+    WHERE (s.id = shield OR c.id = claim) AND s.owner_id <> c.member_id
+      AND (c.until IS NULL OR c.until > instant() - interval '180 days')
     ORDER BY s.owner_id, c.member_id
 $$;
 

@@ -48,6 +48,7 @@ class Acts(Worker):
         self.model.count = count
         self.model.eyes = {who: Eyes() for who in range(count)}
         self.model.weekly = {who: weekly[who] for who in range(count)}
+        self.model.works = {(who, 0): None for who in range(0, MOST, 2)}
         self.model.holidays = {date(2026, 11, 23) + timedelta(days=day) for day in holidays}
         self.world.populate(self.model.weekly, self.model.holidays)
         for (owner, viewer), level in zip(permutations(range(MOST), 2), levels, strict=True):

@@ -51,7 +51,7 @@ class Carrying(Introducing):
 
     def hears_of(self, who: int, seeker: int) -> bool:
         """Whether an ask of a seeker's may come before somebody."""
-        return self.sees(who, seeker) and (who, seeker) not in self.refused
+        return not self.apart(who, seeker) and (who, seeker) not in self.refused
 
     def to_introducer(self, ask: Ask, version: int, place: int | None) -> None:
         """The one who was named, if they trust the seeker and none of the three hides from another."""
@@ -59,7 +59,7 @@ class Carrying(Introducing):
         assert who is not None
         if ask.version != version or self.level(who, ask.seeker) < 2 or not self.hears_of(who, ask.seeker):
             return
-        if ask.target is not None and not (self.sees(ask.target, who) and self.sees(ask.target, ask.seeker)):
+        if ask.target is not None and (self.apart(ask.target, who) or self.apart(ask.target, ask.seeker)):
             return
         if not self.waits(("ask_introducer", ask.id, version), place, who, "introducer", ask.answer_by):
             self.lay_before(ask, who)
@@ -96,7 +96,7 @@ class Carrying(Introducing):
                 one: (-min(tie), -max(tie), self.order["tie", ask.target, one])  # type: ignore[misc]
                 for one in could
                 for tie in [(self.level(one, ask.seeker), self.level(ask.target, one))]
-                if tie[1] >= 2 and not self.in_line(one, "introducer")
+                if tie[1] >= 2 and not self.apart(ask.target, one) and not self.in_line(one, "introducer")
             }
         return min(ranks, key=lambda one: ranks[one], default=None)
 
@@ -120,6 +120,7 @@ class Carrying(Introducing):
             self.asked_lately(who, ask.seeker, but=ask)
             or who == ask.seeker
             or self.level(who, vouch.who) < 2
+            or self.apart(who, vouch.who)
             or not self.hears_of(who, ask.seeker)
         ):
             return
@@ -171,3 +172,25 @@ class Carrying(Introducing):
                     side.to("passed")
                     self.eyes[one].answers_as_introducer(ask.id, "passed")
                     self.go_on(ask)
+
+    def lapse_for(self, owner: int, viewer: int) -> None:
+        """One is out of another's sight by a company: what lies before the other of theirs lapses, there alone."""
+        for ask in self.asks.values():
+            came = ask.came
+            if came and came.who == viewer and came.state == "asked" and owner in (ask.seeker, came.about):
+                came.to("lapsed")
+                self.eyes[viewer].lapses(ask.id, "target")
+            for side in ask.asked:
+                if side.who == viewer and side.state == "asked" and owner in (ask.seeker, side.about):
+                    side.to("lapsed")
+                    self.eyes[viewer].lapses(ask.id, "introducer")
+                    self.go_on(ask)
+        for pair in self.pairs.values():
+            if viewer in pair.sides and owner in (pair.other(viewer), pair.introducer):
+                self.lapse_side(pair, pair.sides[viewer])
+
+    def lapse_side(self, pair: Pair, side: Side) -> None:
+        """If it is unanswered."""
+        if side.state == "asked":
+            side.to("lapsed")
+            self.eyes[side.who].brought_lapses(pair.id)

@@ -144,6 +144,10 @@ class Eyes(EyesThatMeet):
         """Own act: after a yes they wait until the date that the introducer knows."""
         self.brought[pair] |= {"state": state, "until": until}
 
+    def brought_lapses(self, pair: int) -> None:
+        """As if the days had gone by."""
+        self.brought[pair]["state"] = "lapsed"
+
     def is_brought_together(self, pair: int, told: bool) -> None:
         """Both said yes; whoever said so last knows."""
         self.brought[pair]["state"] = "accepted"

@@ -138,6 +138,8 @@ class Introducing(Rooms):
         vouch = ask.vouched
         assert vouch
         self.connect(side.who, ask.seeker, "introduced", 1)
+        if not self.sees(side.who, ask.seeker):
+            return  # the seeker goes on waiting for somebody who is not there for them
         if kinds and ask.exchange and kinds <= {"mobile"}:
             self.swap(side.who, ask.seeker, kinds)
         ask.to("connected")

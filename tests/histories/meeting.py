@@ -40,7 +40,7 @@ class Model(Bringing):
 
     def swap(self, one: int, other: int, kinds: frozenset[str]) -> int | None:
         """Both open some kinds to the other, or neither does."""
-        if not self.sees(one, other) or not kinds <= self.has(one) & self.has(other):
+        if self.apart(one, other) or not kinds <= self.has(one) & self.has(other):
             return None
         made = self.made.pop(0)
         until = self.now.replace(year=self.now.year + 1)

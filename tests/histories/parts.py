@@ -9,6 +9,8 @@ MOST = 7
 """Members whom any population is drawn from."""
 USUALLY = 2
 """Introductions to a target in seven days, of whoever has no number of their own."""
+HALF_A_YEAR = timedelta(days=180)
+"""For so long a company counts after somebody no longer says that they work there."""
 Step = tuple[str, int, int]
 
 

@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from tests.asking.parts import Pair
+from tests.asking.parts import LONG_AGO, Pair
 from tests.histories.eyes import Eyes
-from tests.histories.parts import USUALLY, Step, working_day
+from tests.histories.parts import HALF_A_YEAR, USUALLY, Step, working_day
 
 
 @dataclass
@@ -21,6 +21,10 @@ class People:
     weekly: dict[int, int | None] = field(default_factory=dict)
     trust: dict[Pair, int] = field(default_factory=dict)
     hidden: set[frozenset[int]] = field(default_factory=set)
+    works: dict[tuple[int, int], datetime | None] = field(default_factory=dict)
+    """Who says, or until when they said, that they work for a company."""
+    guards: set[tuple[int, int]] = field(default_factory=set)
+    """Who hides from a company."""
     refused: set[Pair] = field(default_factory=set)
     notices: Counter[tuple[int, str, int]] = field(default_factory=Counter)
     events: Counter[tuple[int, int, str]] = field(default_factory=Counter)
@@ -28,9 +32,40 @@ class People:
     todo: list[Step] = field(default_factory=list)
     done: list[Step] = field(default_factory=list)
 
-    def sees(self, one: int, other: int) -> bool:
-        """Whether neither keeps out of the other's sight."""
-        return frozenset((one, other)) not in self.hidden
+    def sees(self, owner: int, viewer: int) -> bool:
+        """Whether an owner is there for a viewer: neither hides from the other, nor the owner from where they work."""
+        said = {
+            company for (who, company), until in self.works.items() if who == viewer and self.counts(until)
+        }
+        guarded = owner != viewer and any((owner, company) in self.guards for company in said)
+        return frozenset((owner, viewer)) not in self.hidden and not guarded
+
+    def counts(self, until: datetime | None) -> bool:
+        """Whether somebody works there, or said so lately."""
+        return until is None or until + HALF_A_YEAR > self.now
+
+    def works_at(self, who: int, company: int) -> None:
+        """Own act: one company at a time."""
+        for other in (0, 1):
+            if other != company and self.works.get((who, other), LONG_AGO) is None:
+                self.works[who, other] = self.now
+        if self.works.get((who, company), LONG_AGO) is not None:
+            self.works[who, company] = None
+            for owner in [owner for owner, guarded in self.guards if guarded == company and owner != who]:
+                self.lapse_for(owner, who)
+
+    def guard(self, owner: int, company: int) -> None:
+        """Own act; again is no harm."""
+        if (owner, company) in self.guards:
+            return
+        self.guards.add((owner, company))
+        for (who, claimed), until in self.works.items():
+            if claimed == company and who != owner and self.counts(until):
+                self.lapse_for(owner, who)
+
+    def lapse_for(self, owner: int, viewer: int) -> None:
+        """What lies before somebody from one who is out of their sight; said by whoever knows what does."""
+        raise NotImplementedError
 
     def apart(self, one: int, other: int) -> bool:
         """Whether one of two keeps out of the other's sight."""
@@ -65,8 +100,10 @@ class People:
         self.eyes[owner].contacts.pop(viewer, None)
 
     def connect(self, one: int, other: int, what: str, least: int) -> None:
-        """Let two know each other, at least so far."""
+        """Let two know each other, at least so far; of whoever hides the other gets no contact."""
         for owner, viewer in ((one, other), (other, one)):
+            if not self.sees(viewer, owner):
+                continue
             self.trusts(owner, viewer, max(self.trust.get((owner, viewer), 0), least))
             self.events[owner, viewer, what] += 1
             if what == "met":

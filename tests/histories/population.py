@@ -16,9 +16,14 @@ EMPTIED = (
     "disclosure_relationship", "disclosure_relationshipevent", "disclosure_exchangeanswer",
     "disclosure_exchangeoffer", "disclosure_exchange", "disclosure_holiday", "disclosure_reception",
     "disclosure_report", "intros_introducerpart", "intros_targetpart", "intros_introduction", "intros_queued",
+    "disclosure_companyshield",
     "intros_code", "intros_showing", "intros_claim", "intros_recognition", "intros_tick", "intros_seat",
 )  # fmt: skip
 """What goes between one history and the next."""
+SAY = """
+    UPDATE profiles_wording w SET zh = %s, en = '' FROM profiles_field f
+    WHERE f.id = w.field_id AND f.kind = 'company' AND w.owner_id = ANY (%s)
+"""
 
 
 class World:
@@ -59,6 +64,9 @@ class World:
             self.superuser.execute("SET LOCAL session_replication_role = replica")
             for table in EMPTIED:
                 self.superuser.execute(f"DELETE FROM {table}".encode())
+            self.superuser.execute(SAY, ["东方证券", [member.pk for member in self.members]])
+            self.superuser.execute("DELETE FROM profiles_companyclaim WHERE key <> '东方证券'")
+            self.superuser.execute("UPDATE profiles_companyclaim SET until = NULL")
 
     def populate(self, weekly: dict[int, int | None], holidays: set[date]) -> None:
         """Say who wants to be introduced to how many, and on which days the operator rests."""
@@ -105,6 +113,10 @@ class World:
                 "INSERT INTO disclosure_shield (owner_id, person_id) SELECT bind_viewer(%s), %s RETURNING 1",
                 *ids,
             )
+
+    def claim(self, who: int, company: str) -> None:
+        """Let somebody say where they work."""
+        self.superuser.execute(SAY, [company, [self.members[who].pk]])
 
     def one(self, query: str, *params: object) -> int:
         """The id of the one row."""

@@ -1,6 +1,7 @@
 """What goes wrong in one place of the database, for each piece of introducing and meeting."""
 
 from tests.asking.slips import Slip
+from tests.histories.played import WHO_BRINGS, WHO_MEETS, WHO_SEEKS, WHO_WORKS
 
 ANSWER = "answer_as_introducer(bigint, text, text, text)"
 ASK_TARGET = "step_ask_target(bigint, integer)"
@@ -155,25 +156,40 @@ BRINGING = {
     ),
 }  # fmt: skip
 
-THE_SERVICE = ("the_worker_carries_all", "the_sweeper_comes", "time_passes", "hides_and_mostly_comes_back")
-WHO_SEEKS = (
-    "seeks", "takes_back", "replies", "answers", "says_yes", "asks_first", "takes_words_back", "is_introduced",
-    "several_are_introduced_to_the_same", "two_seek_all_they_may_through_one", "is_answered_and_sought_again_otherwise",
-    "is_introduced_and_the_words_go", "is_introduced_and_asked_first", "meets_whom_they_seek", "one_of_them_hides",
-    "the_worker_carries_a_step", "trusts_otherwise", *THE_SERVICE,
-)  # fmt: skip
-WHO_MEETS = (
-    "offers_an_exchange", "answers_an_offer", "ends_an_exchange", "shows_and_scans", "confirms_or_not",
-    "says_they_know_each_other", "sits_down", "ticks", *THE_SERVICE,
-)  # fmt: skip
-WHO_BRINGS = (
-    "two_are_brought_together", "one_of_two_may_not_be_asked", "one_brings_all_together", "answers_as_one_of_two",
-    "takes_a_yes_back", "lets_two_go", "time_passes",
-)  # fmt: skip
+HIDES = "hides(bigint, bigint, timestamp with time zone)"
+HIDDEN = "hidden_by_company(bigint, bigint)"
+LAPSE = "lapse_unseen_parts()"
+
+COMPANIES = {
+    "a company hides both ways": Slip(
+        HIDES, "((s.owner_id = hides.owner) AND (c.member_id = hides.viewer)",
+        "(((s.owner_id = hides.owner) AND (c.member_id = hides.viewer)"
+        " OR (s.owner_id = hides.viewer) AND (c.member_id = hides.owner))",
+    ),
+    "a company that was left is forgotten": Slip(
+        HIDES, "OR (c.until > (hides.at - '180 days'::interval))", "OR false"
+    ),
+    "a company that was left is never forgotten": Slip(
+        HIDES, "OR (c.until > (hides.at - '180 days'::interval))", "OR true"
+    ),
+    "another spelling is another company": Slip(
+        "company_key(text)", "WHILE bare IS DISTINCT FROM before LOOP", "WHILE false LOOP"
+    ),
+    "what lies before whoever works there stays": Slip(
+        LAPSE, "AND state = 'asked' AND pair.handle IN (seeker_handle, introducer_handle)", "AND false"
+    ),
+    "what lies before an introducer who works there stays": Slip(
+        LAPSE, "AND state = 'asked' AND pair.handle IN (seeker_handle, target_handle)", "AND false"
+    ),
+    "what lies before whoever left lately stays": Slip(
+        HIDDEN, "OR c.until > instant() - interval '180 days'", "OR false"
+    ),
+}  # fmt: skip
 
 SLIPS = {
     "introducing": (WHO_SEEKS, INTRODUCING),
     "meeting": (WHO_MEETS, MEETING),
     "bringing together": (WHO_BRINGS, BRINGING),
+    "companies": (WHO_WORKS, COMPANIES),
 }
 """Slips, and what of all that can happen shows them."""

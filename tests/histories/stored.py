@@ -10,7 +10,7 @@ import psycopg
 from disclosure.exchanges import ANSWER, OFFER
 from intros.states import INTRODUCER, SEEKER, TARGET
 from tests.histories.meeting import Model
-from tests.histories.parts import Side
+from tests.histories.parts import MOST, Side
 from tests.histories.population import World
 
 Row = dict[str, Any]
@@ -36,12 +36,18 @@ def select(tables: dict[str, str]) -> str:
     )
 
 
-ALL, SEEN = select(PARTIES | BEHIND), f"{select(PARTIES)} UNION ALL {OWN}"
+SIGHTS = """
+    SELECT 'sights', jsonb_build_object('viewer', v.id, 'owner', s.owner_id)
+    FROM profiles_member v, standing(ARRAY(SELECT m.handle::text FROM profiles_member m), v.id, instant()) s
+"""
+ALL, SEEN = f"{select(PARTIES | BEHIND)} UNION ALL {SIGHTS}", f"{select(PARTIES)} UNION ALL {OWN}"
 
 
 def sorted_out(found: list[tuple[str, Row]]) -> dict[str, list[Row]]:
     """By what they are; what an introducer began has no introduction."""
-    rows: dict[str, list[Row]] = {name: [] for name in [*PARTIES, *BEHIND, "contacts", *BEGUN.values()]}
+    rows: dict[str, list[Row]] = {
+        name: [] for name in [*PARTIES, *BEHIND, "contacts", "sights", *BEGUN.values()]
+    }
     for name, row in found:
         begun = name in BEGUN and row["introduction_id"] is None
         rows[BEGUN[name] if begun else name].append(row)
@@ -130,6 +136,7 @@ class Stored:
             "events": Counter((n(row["owner_id"]), n(row["viewer_id"]), row["what"]) for row in rows["events"]),
             "refused": {(n(row["owner_id"]), n(row["asker_id"])) for row in rows["refused"]},
             "notices": Counter((n(row["member_id"]), *self.told(row)) for row in rows["notices"]),
+            "sights": {(n(row["viewer"]), n(row["owner"])) for row in rows["sights"]},
             "todo": sorted(step for step, done in steps if not done),
             "done": sorted(step for step, done in steps if done),
             "line": [(row["step"], row["row_id"], row["version"], n(row["member_id"]), at(row, "due_at"))
@@ -178,6 +185,7 @@ def due(model: Model) -> Row:
         "known": {who: (one.state, one.ends_at) for who, one in model.known.items()},
         "ticks": {who: (one.state, one.ends_at) for who, one in model.ticks.items()},
         "trust": model.trust, "events": model.events, "refused": model.refused, "notices": model.notices,
+        "sights": {(viewer, owner) for viewer in range(MOST) for owner in range(MOST) if model.sees(owner, viewer)},
         "todo": sorted(model.todo), "done": sorted(model.done),
         "line": [(*one.step, one.who, one.due) for one in sorted(model.line, key=lambda one: one.place)],
     }  # fmt: skip

@@ -2,7 +2,8 @@
 
 Three to seven members, of whom each trusts some, seek introductions by name, through their circle and by description;
 introducers vouch, pass, ask one thing first and take their words back; targets accept, also as an exchange, and decline
-in all ways; cards, codes, words and ticks go between them; they hide; the worker, the sweeper and the clock come in any
+in all ways; some bring two together, who answer alone; cards, codes, words and ticks go between them; they hide, from
+one another and from companies that they claim and leave; the worker, the sweeper and the clock come in any
 order. At each step every member sees what can be made of their own acts and what they were told, and no more.
 
 HALFVEIL_HISTORIES sets how many histories are tried.
@@ -18,8 +19,9 @@ from hypothesis.stateful import invariant, run_state_machine_as_test
 
 from tests.asking.slips import goes_wrong, only, tried, unseen
 from tests.asking.world import a_clock
-from tests.histories.bringers import Bringers
+from tests.histories.companies import Companies
 from tests.histories.limits import passed
+from tests.histories.played import TOGETHER
 from tests.histories.population import World
 from tests.histories.slips import SLIPS
 from tests.histories.stored import Stored, due, seen
@@ -29,7 +31,7 @@ pytestmark = pytest.mark.django_db
 TRIED = tried(histories=12, steps=30)
 
 
-class Histories(Bringers):
+class Histories(Companies):
     """All of it, and what always holds."""
 
     all_look = True
@@ -87,8 +89,11 @@ def histories(db: None, raw: Callable[..., psycopg.Connection]) -> Iterator[type
     connection.close()
 
 
-def test_any_history_leaves_what_the_model_says_and_comes_to_an_end(histories: type[Histories]) -> None:
-    run_state_machine_as_test(histories, settings=TRIED)
+@pytest.mark.parametrize("among", TOGETHER)
+def test_any_history_leaves_what_the_model_says_and_comes_to_an_end(
+    histories: type[Histories], among: str
+) -> None:
+    run_state_machine_as_test(only(histories, TOGETHER[among]), settings=TRIED)
 
 
 @pytest.mark.parametrize("about", SLIPS)
@@ -105,6 +110,6 @@ def test_a_row_that_others_can_see_is_seen(histories: type[Histories]) -> None:
     superuser = histories.world.superuser
     superuser.execute(policy.format("true").encode())
     try:
-        assert goes_wrong(histories, TRIED)
+        assert goes_wrong(only(histories, TOGETHER["meetings"]), TRIED)
     finally:
         superuser.execute(policy.format("member_id = (SELECT viewer())").encode())

@@ -158,6 +158,16 @@ def test_what_was_asked_before_lapses_for_whom_it_is_out_of_sight_alone(chen: Me
     assert AccessRequest.objects.using("owner").filter(pk=ask).values().get() == before
 
 
+def test_what_was_asked_of_whoever_left_that_company_lately_lapses_too(chen: Member, lin: Member) -> None:
+    field = cast.say(lin, "bio", {2: "二十年冷链"}, ask_from=0)
+    works_at(lin, BANK)
+    asks(chen, lin, field)
+    carried()
+    works_at(lin, "东方证券")
+    hiding.hide_from_company(owner_id=chen.pk, name=BANK)
+    assert AccessDecision.objects.using("owner").get().state == "lapsed"
+
+
 def test_whoever_hides_names_an_assistant_as_before_who_hears_nothing(chen: Member, lin: Member) -> None:
     cast.relate(chen, lin, 3)
     cast.relate(lin, chen, 3)

@@ -1,0 +1,30 @@
+"""What is played together: what shows a slip happens sooner where little else does."""
+
+THE_SERVICE = ("the_worker_carries_all", "the_sweeper_comes", "time_passes", "hides_and_mostly_comes_back")
+WHO_SEEKS = (
+    "seeks", "takes_back", "replies", "answers", "says_yes", "asks_first", "takes_words_back", "is_introduced",
+    "several_are_introduced_to_the_same", "two_seek_all_they_may_through_one", "is_answered_and_sought_again_otherwise",
+    "is_introduced_and_the_words_go", "is_introduced_and_asked_first", "meets_whom_they_seek", "one_of_them_hides",
+    "the_worker_carries_a_step", "trusts_otherwise", "a_step_comes_twice", *THE_SERVICE,
+)  # fmt: skip
+WHO_MEETS = (
+    "offers_an_exchange", "answers_an_offer", "ends_an_exchange", "shows_and_scans", "confirms_or_not",
+    "says_they_know_each_other", "sits_down", "ticks", *THE_SERVICE,
+)  # fmt: skip
+WHO_BRINGS = (
+    "two_are_brought_together", "one_of_two_may_not_be_asked", "one_brings_all_together", "answers_as_one_of_two",
+    "takes_a_yes_back", "lets_two_go", "time_passes",
+)  # fmt: skip
+WHO_WORKS = (
+    "works_elsewhere", "hides_from_a_company", "hides_from_it_no_longer", "half_a_year_passes",
+    "whoever_works_there_is_asked", "answers", "answers_as_one_of_two", "says_yes", "is_introduced", "time_passes",
+)  # fmt: skip
+
+TOGETHER = {
+    "meetings": (*WHO_SEEKS, *WHO_MEETS, *WHO_BRINGS, "brings_two_together"),
+    "companies": (
+        *(name for name in WHO_SEEKS if name not in ("meets_whom_they_seek", "is_answered_and_sought_again_otherwise")),
+        *WHO_BRINGS, *WHO_WORKS, "brings_two_together",
+    ),
+}  # fmt: skip
+"""Introductions with meetings; and with companies, which the model of meetings knows nothing of."""
