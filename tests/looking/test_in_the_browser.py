@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from disclosure.models import Relationship
 from disclosure.reading import disclose
@@ -81,13 +81,14 @@ def test_every_verb_works_without_javascript(
     shown.get_by_role("link", name="林女士").click()
     shown.get_by_text("关系远近").click()
     shown.get_by_role("button", name="走近一步").click()
-    assert shown.get_by_text("已走近一步，对方不会知道。").is_visible()
+    expect(shown.get_by_text("已走近一步，对方不会知道。")).to_be_visible()
     assert Relationship.objects.using("owner").get(owner=town, viewer=lin).level == 3
     shown.get_by_role("link", name="移出相识").click()
     assert Relationship.objects.using("owner").filter(owner=town, viewer=lin).exists()
     shown.get_by_role("button", name="移出相识").click()
+    expect(shown.get_by_text("已移出相识，对方不会知道。")).to_be_visible()
     assert not Relationship.objects.using("owner").filter(owner=town, viewer=lin).exists()
     shown.goto(f"{service.url}/disclosures/")
     shown.get_by_role("button", name="收回").click()
-    assert shown.get_by_text("您曾另行开放给对方").is_visible()
+    expect(shown.get_by_text("您曾另行开放给对方")).to_be_visible()
     without.close()
