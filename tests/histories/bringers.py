@@ -101,6 +101,34 @@ class Bringers(Service):
             lambda _none: self.model.let_pair_go(pair),
         )
 
+    @precondition(lambda self: self.sides() or self.brought())
+    @rule(pick=PICK, twice=st.booleans())
+    def thanks(self, pick: int, twice: bool) -> None:
+        """Mostly whoever may, and now and then somebody who knows nobody by it."""
+        asked = [
+            (ask.id, who)
+            for ask in self.model.asks.values()
+            if ask.came
+            for who in (ask.seeker, ask.came.who)
+        ]
+        asked += [(pair.id, who) for pair, who in self.brought()]
+        if asked:
+            of, who = one_of(asked, pick)
+            for _time in range(1 + twice):
+                self.thank(of, who)
+
+    def thank(self, of: int, who: int) -> None:
+        member = self.world.members[who].pk
+        row = of
+        if of in self.model.pairs or self.model.asks[of].seeker != who:
+            row = self.world.one(
+                "SELECT id FROM intros_targetpart WHERE %s IN (introduction_id, brought_id) AND target_id = %s",
+                of, member,
+            )  # fmt: skip
+        self.both(
+            lambda: introductions.thank(member_id=member, row=row), lambda _none: self.model.thank(of, who)
+        )
+
     # --- Ways that lead far ----------------------------------------------------------------------
 
     @rule(
@@ -108,6 +136,7 @@ class Bringers(Service):
         answers=st.tuples(ANSWERS, ANSWERS),
         kinds=st.tuples(KINDS, KINDS),
         meanwhile=MEANWHILE,
+        thanked=st.booleans(),
         again=st.sampled_from(["no", "no", "too early", "in time", "by another"]),
     )
     def two_are_brought_together(
@@ -116,6 +145,7 @@ class Bringers(Service):
         answers: tuple[str, str],
         kinds: tuple[frozenset[str], frozenset[str]],
         meanwhile: str,
+        thanked: bool,
         again: str,
     ) -> None:
         """One answers, then the other; at the end it may be tried again."""
@@ -130,6 +160,8 @@ class Bringers(Service):
         self.answer_pair(pair, other, answers[1], kinds[1])
         if meanwhile == "let go after":
             self.let_go(pair)
+        for who in [*pair.sides, *pair.sides] if thanked else ():  # the second time in vain
+            self.thank(pair.id, who)
         if again in ("too early", "in time") and pair.retry_at:
             self.to(pair.retry_at - (A_SECOND if again == "too early" else timedelta()))
             self.begin(introducer, other, one)

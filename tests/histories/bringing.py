@@ -48,6 +48,28 @@ class Bringing(Carrying):
             if relied_on:
                 self.notices[who, "vouch_withdrawn", pair.id] += 1
 
+    # --- Who thanks, of these and of those who sought each other -------------------------------------
+
+    def thank(self, of: int, who: int) -> None:
+        """Once each, and only whoever knows the other by it; an introducer who took their words back hears nothing."""
+        pair, ask = self.pairs.get(of), self.asks.get(of)
+        if pair:
+            knows, first = pair.sides[who].state == "accepted", who == pair.two[0]
+            introducer = pair.introducer if pair.state == "connected" else None
+        else:
+            assert ask
+            first = who == ask.seeker
+            knows = ask.state == "connected" if first else bool(ask.came and ask.came.state == "accepted")
+            introducer = next((side.who for side in ask.asked if side.state == "connected"), None)
+        if not knows or (of, who) in self.thanks:
+            raise Refused("Gone")
+        self.thanks.add((of, who))
+        if introducer is not None:
+            told = "seeker_thanks" if first else "target_thanks"
+            self.heard.add((of, introducer, told))
+            self.eyes[introducer].is_thanked(of, told)
+            self.notices[introducer, told, of] += 1
+
     # --- Who is brought together -----------------------------------------------------------------
 
     def answer_as_brought(self, pair: Pair, who: int, answer: str, kinds: frozenset[str]) -> None:

@@ -162,6 +162,10 @@ class Eyes(EyesThatMeet):
         if relied_on:
             self.notices["vouch_withdrawn", pair] += 1
 
+    def is_thanked(self, of: int, told: str) -> None:
+        """By whom is told, since both know who introduced them."""
+        self.notices[told, of] += 1
+
     # --- Whom they know ---------------------------------------------------------------------------
 
     def knows(self, other: int, level: int) -> None:

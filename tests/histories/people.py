@@ -25,6 +25,10 @@ class People:
     """Who says, or until when they said, that they work for a company."""
     guards: set[tuple[int, int]] = field(default_factory=set)
     """Who hides from a company."""
+    thanks: set[tuple[int, int]] = field(default_factory=set)
+    """Who thanked for which introduction."""
+    heard: set[tuple[int, int, str]] = field(default_factory=set)
+    """Which introducer of which introduction heard it, from whom of the two."""
     refused: set[Pair] = field(default_factory=set)
     notices: Counter[tuple[int, str, int]] = field(default_factory=Counter)
     events: Counter[tuple[int, int, str]] = field(default_factory=Counter)

@@ -13,7 +13,7 @@ WHO_MEETS = (
 )  # fmt: skip
 WHO_BRINGS = (
     "two_are_brought_together", "one_of_two_may_not_be_asked", "one_brings_all_together", "answers_as_one_of_two",
-    "takes_a_yes_back", "lets_two_go", "time_passes",
+    "takes_a_yes_back", "thanks", "lets_two_go", "time_passes",
 )  # fmt: skip
 WHO_WORKS = (
     "works_elsewhere", "hides_from_a_company", "hides_from_it_no_longer", "half_a_year_passes",

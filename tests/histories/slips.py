@@ -17,6 +17,7 @@ BRING_TO = "bring_to(text, intros_introducerpart, bigint, bigint)"
 CONNECT = "connect_brought(intros_introducerpart, bigint, bigint)"
 LETS = "lets_introduce(bigint, bigint, bigint)"
 MAY_BRING = "may_be_brought(intros_introducerpart, bigint, bigint)"
+THANK = "thank_introducer(bigint)"
 NO = "IF answer IN ('never', 'unwanted') THEN"
 
 INTRODUCING = {
@@ -150,6 +151,14 @@ BRINGING = {
     ),
     "who has no room is asked": Slip(BRING_TO, "ELSIF waits_for_room(", "ELSIF false AND waits_for_room("),
     "a sixth is under way": Slip(BRING, "IF NOT has_room(viewer(), 'introducer', at) THEN", "IF false THEN"),
+    "somebody thanks twice": Slip(
+        THANK, "target_id = viewer() AND state = 'accepted' AND thanked_at IS NULL",
+        "target_id = viewer() AND state = 'accepted'",
+    ),
+    "somebody thanks before": Slip(
+        THANK, "target_id = viewer() AND state = 'accepted'",
+        "target_id = viewer() AND state IN ('accepted', 'willing')",
+    ),
     "what one alone is ready for is exchanged": Slip(CONNECT, "INTERSECT", "UNION"),
     "whoever said yes waits beyond the hour": Slip(
         "sweep_introductions(integer)", "state IN ('asked', 'willing') AND answer_by", "state = 'asked' AND answer_by"

@@ -40,7 +40,7 @@ SIGHTS = """
     SELECT 'sights', jsonb_build_object('viewer', v.id, 'owner', s.owner_id)
     FROM profiles_member v, standing(ARRAY(SELECT m.handle::text FROM profiles_member m), v.id, instant()) s
 """
-ALL, SEEN = f"{select(PARTIES | BEHIND)} UNION ALL {SIGHTS}", f"{select(PARTIES)} UNION ALL {OWN}"
+ALL, SEEN = select(PARTIES | BEHIND), f"{select(PARTIES)} UNION ALL {OWN}"
 
 
 def sorted_out(found: list[tuple[str, Row]]) -> dict[str, list[Row]]:
@@ -62,10 +62,11 @@ def at(row: Row, column: str) -> datetime | None:
 class Stored:
     """Everything, read at once."""
 
-    def __init__(self, world: World) -> None:
-        """Read it."""
+    def __init__(self, world: World, sights: bool) -> None:
+        """Read it; also who is there for whom, if that may be anything else than everybody for everybody."""
         self.number: Callable[[Any], int | None] = world.number.get
-        self.rows = sorted_out(world.superuser.execute(ALL.encode()).fetchall())
+        found = f"{ALL} UNION ALL {SIGHTS}" if sights else ALL
+        self.rows = sorted_out(world.superuser.execute(found.encode()).fetchall())
         self.about = {
             row["id"]: row["introduction_id"] for part in ("vouches", "introduced") for row in self.rows[part]
         }
@@ -136,6 +137,14 @@ class Stored:
             "events": Counter((n(row["owner_id"]), n(row["viewer_id"]), row["what"]) for row in rows["events"]),
             "refused": {(n(row["owner_id"]), n(row["asker_id"])) for row in rows["refused"]},
             "notices": Counter((n(row["member_id"]), *self.told(row)) for row in rows["notices"]),
+            "thanks": {
+                (self.about.get(row["id"], row["id"]), n(row.get("seeker_id") or row["target_id"]))
+                for row in rows["sought"] + rows["introduced"] + rows["brought"] if row["thanked_at"]
+            },
+            "heard": {
+                (self.about.get(row["id"]) or row["id"], n(row["introducer_id"]), f"{by}_thanks")
+                for row in rows["vouches"] + rows["brings"] for by in ("seeker", "target") if row[f"thanked_by_{by}"]
+            },
             "sights": {(n(row["viewer"]), n(row["owner"])) for row in rows["sights"]},
             "todo": sorted(step for step, done in steps if not done),
             "done": sorted(step for step, done in steps if done),
@@ -185,7 +194,9 @@ def due(model: Model) -> Row:
         "known": {who: (one.state, one.ends_at) for who, one in model.known.items()},
         "ticks": {who: (one.state, one.ends_at) for who, one in model.ticks.items()},
         "trust": model.trust, "events": model.events, "refused": model.refused, "notices": model.notices,
-        "sights": {(viewer, owner) for viewer in range(MOST) for owner in range(MOST) if model.sees(owner, viewer)},
+        "thanks": model.thanks, "heard": model.heard,
+        "sights": {(viewer, owner) for viewer in range(MOST) for owner in range(MOST)
+                   if model.guards and model.sees(owner, viewer)},
         "todo": sorted(model.todo), "done": sorted(model.done),
         "line": [(*one.step, one.who, one.due) for one in sorted(model.line, key=lambda one: one.place)],
     }  # fmt: skip

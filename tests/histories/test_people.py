@@ -2,9 +2,10 @@
 
 Three to seven members, of whom each trusts some, seek introductions by name, through their circle and by description;
 introducers vouch, pass, ask one thing first and take their words back; targets accept, also as an exchange, and decline
-in all ways; some bring two together, who answer alone; cards, codes, words and ticks go between them; they hide, from
-one another and from companies that they claim and leave; the worker, the sweeper and the clock come in any
-order. At each step every member sees what can be made of their own acts and what they were told, and no more.
+in all ways; some bring two together, who answer alone; those who know each other by it thank; cards, codes, words and
+ticks go between them; they hide, from one another and from companies that they claim and leave; the worker, the sweeper
+and the clock come in any order. At each step every member sees what can be made of their own acts and what they were
+told, and no more.
 
 HALFVEIL_HISTORIES sets how many histories are tried.
 """
@@ -38,7 +39,7 @@ class Histories(Companies):
 
     @invariant()
     def the_database_holds_what_the_model_says(self) -> None:
-        stored = Stored(self.world)
+        stored = Stored(self.world, sights=bool(self.model.guards))
         holds, must = stored.holds(), due(self.model)
         for what, rows in must.items():
             assert holds[what] == rows, what
