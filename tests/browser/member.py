@@ -39,6 +39,11 @@ ELEMENTS = """(() => {
 })()"""
 """The sorts of element that a page is built from, and which stands in which; a longer list of the same is no other."""
 EXAMINED: set[str] = set()
+UNFOLD = """() => {
+    window.folded = [...document.querySelectorAll("details:not([open])")];
+    folded.forEach((one) => { one.open = true; });
+}"""
+FOLD = "folded.forEach((one) => { one.open = false; })"
 
 
 @dataclass(frozen=True)
@@ -121,6 +126,7 @@ class Phone:
     def look(self) -> None:
         """Nobody is shut out, by day and by night, nothing is wider than the screen, and a thumb hits everything.
 
+        What is folded is unfolded for it.
         A page built from the very sorts of one that was examined already is not examined again; in another language
         its words may be wider, by night it is the colours alone that differ.
         """
@@ -128,6 +134,7 @@ class Phone:
             return
         assert self.page.evaluate(FITS), self.page.url
         built = self.page.evaluate(ELEMENTS)
+        self.page.evaluate(UNFOLD)
         if (read := self.page.evaluate("document.documentElement.lang") + built) not in EXAMINED:
             assert self.page.evaluate(TOO_SMALL, THUMB) == [], self.page.url
             self._fits_the_narrowest()
@@ -138,6 +145,7 @@ class Phone:
             assert self._violations(runOnly=["color-contrast"]) == []
             self.page.emulate_media(color_scheme="light")
             EXAMINED.add(built)
+        self.page.evaluate(FOLD)
 
     def _fits_the_narrowest(self) -> None:
         wide = self.page.viewport_size
