@@ -46,6 +46,8 @@ class Acts(Worker):
         self, count: int, levels: list[int], weekly: list[int | None], holidays: set[int]
     ) -> None:
         self.model.count = count
+        self.model.desk = count - 1
+        self.world.appoint(self.model.desk)
         self.model.eyes = {who: Eyes() for who in range(count)}
         self.model.weekly = {who: weekly[who] for who in range(count)}
         self.model.works = {(who, 0): None for who in range(0, MOST, 2)}

@@ -127,7 +127,8 @@ class Bringing(Carrying):
     def lets(self, who: int, other: int, introducer: int) -> bool:
         """Whether somebody lets an introducer bring them together with another."""
         trusts = self.trust.get((who, introducer), 0) >= 2
-        return trusts and not self.refused & {(who, other), (who, introducer)}
+        served = who in self.served and introducer == self.desk
+        return (trusts or served) and not self.refused & {(who, other), (who, introducer)}
 
     def shows(self, who: int, pair: Pair) -> bool:
         """Whether one of the two is shown to the other: who lets the introducer, and hides from neither."""

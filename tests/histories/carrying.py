@@ -76,15 +76,14 @@ class Carrying(Introducing):
             self.lay_before(ask, who)
 
     def next_of_circle(self, ask: Ask) -> int | None:
-        """Whoever is next: the strongest tie among those who can and will be asked."""
+        """Whoever is next: the strongest tie among those who can and will be asked, then the desk."""
         contacts = {viewer for owner, viewer in self.trust if owner == ask.seeker}
-        could = [
+        ready = [
             one
-            for one in contacts - {side.who for side in ask.asked}
-            if self.level(one, ask.seeker) >= 2
-            and self.hears_of(one, ask.seeker)
-            and self.has_room(one, "introducer")
+            for one in {*contacts, self.desk} - {side.who for side in ask.asked}
+            if self.hears_of(one, ask.seeker) and self.has_room(one, "introducer")
         ]
+        could = [one for one in ready if one in contacts and self.level(one, ask.seeker) >= 2]
         if ask.target is None:
             ranks = {
                 one: (-self.level(one, ask.seeker), self.order["wish", ask.seeker, one]) for one in could
@@ -92,11 +91,17 @@ class Carrying(Introducing):
         else:
             if not self.hears_of(ask.target, ask.seeker):
                 return None
+            ties = {
+                one: (self.level(one, ask.seeker), self.level(ask.target, one))
+                for one in could
+                if self.level(ask.target, one) >= 2
+            }
+            if self.desk in ready and self.desk_between(self.desk, ask.seeker, ask.target):
+                ties.setdefault(self.desk, (0, 0))
             ranks = {
                 one: (-min(tie), -max(tie), self.order["tie", ask.target, one])  # type: ignore[misc]
-                for one in could
-                for tie in [(self.level(one, ask.seeker), self.level(ask.target, one))]
-                if tie[1] >= 2 and not self.apart(ask.target, one) and not self.in_line(one, "introducer")
+                for one, tie in ties.items()
+                if not self.apart(ask.target, one) and not self.in_line(one, "introducer")
             }
         return min(ranks, key=lambda one: ranks[one], default=None)
 
@@ -119,7 +124,7 @@ class Carrying(Introducing):
         if (
             self.asked_lately(who, ask.seeker, but=ask)
             or who == ask.seeker
-            or self.level(who, vouch.who) < 2
+            or not (self.level(who, vouch.who) >= 2 or self.desk_between(vouch.who, ask.seeker, who))
             or self.apart(who, vouch.who)
             or not self.hears_of(who, ask.seeker)
         ):

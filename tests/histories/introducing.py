@@ -20,7 +20,8 @@ class Introducing(Rooms):
         contacts = {viewer for owner, viewer in self.trust if owner == seeker}
         if new.introducer is not None and new.introducer not in contacts:
             raise Refused("NotThere")
-        if new.introducer is None and not contacts - {target}:
+        served = target is not None and seeker in self.served
+        if new.introducer is None and not contacts - {target} and not served:
             raise Refused("NoContacts")
         own = [one for one in self.asks.values() if one.seeker == seeker]
         if any(one.like(new) and one.rests(self.now) for one in own):

@@ -249,8 +249,10 @@ class Model(Bringing):
         self.hidden.add(frozenset((one, other)))
         self.events[one, other, "hidden"] += 1
         for made, exchange in self.exchanges.items():
-            if exchange.pair == {one, other} and self.stands(exchange):
-                self.end_exchange(made)
+            if exchange.pair == {one, other}:
+                if self.stands(exchange):
+                    self.end_exchange(made)
+                exchange.forgotten = True
         for offer in self.offers.values():
             if (offer.proposer, offer.other) == (one, other) and offer.open(self.now):
                 self.take_offer_back(offer)

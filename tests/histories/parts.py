@@ -181,6 +181,8 @@ class Exchange:
     kinds: frozenset[str]
     ends_at: datetime
     ended: bool = False
+    forgotten: bool = False
+    """It had run out when one of the two hid: nothing is kept of what it opened."""
 
 
 @dataclass

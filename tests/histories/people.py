@@ -25,6 +25,10 @@ class People:
     """Who says, or until when they said, that they work for a company."""
     guards: set[tuple[int, int]] = field(default_factory=set)
     """Who hides from a company."""
+    desk: int = 0
+    """Who is of the operator's desk."""
+    served: set[int] = field(default_factory=set)
+    """Who lets the desk introduce them."""
     thanks: set[tuple[int, int]] = field(default_factory=set)
     """Who thanked for which introduction."""
     heard: set[tuple[int, int, str]] = field(default_factory=set)
@@ -78,6 +82,16 @@ class People:
     def level(self, owner: int, viewer: int) -> int:
         """How far an owner trusts somebody who may see them."""
         return self.trust.get((owner, viewer), 0) if self.sees(owner, viewer) else 0
+
+    def lets_desk(self, who: int, wanted: bool) -> None:
+        """Own act."""
+        (self.served.add if wanted else self.served.discard)(who)
+
+    def desk_between(self, introducer: int, seeker: int, target: int) -> bool:
+        """Whether somebody may introduce two because they are of the desk, and both let it."""
+        return (
+            introducer == self.desk and introducer not in (seeker, target) and {seeker, target} <= self.served
+        )
 
     def room(self, who: int) -> int:
         """How many are introduced to somebody in seven days."""

@@ -20,11 +20,15 @@ WHO_WORKS = (
     "whoever_works_there_is_asked", "answers", "answers_as_one_of_two", "says_yes", "is_introduced", "time_passes",
 )  # fmt: skip
 
+WHO_IS_SERVED = (
+    "lets_the_desk_introduce_them", "the_desk_is_the_last_resort", "answers", "says_yes", "time_passes",
+)  # fmt: skip
+
 TOGETHER = {
-    "meetings": (*WHO_SEEKS, *WHO_MEETS, *WHO_BRINGS, "brings_two_together"),
+    "meetings": (*WHO_SEEKS, *WHO_MEETS, *WHO_BRINGS, *WHO_IS_SERVED, "brings_two_together"),
     "companies": (
         *(name for name in WHO_SEEKS if name not in ("meets_whom_they_seek", "is_answered_and_sought_again_otherwise")),
-        *WHO_BRINGS, *WHO_WORKS, "brings_two_together",
+        *WHO_BRINGS, *WHO_WORKS, *WHO_IS_SERVED, "brings_two_together",
     ),
 }  # fmt: skip
 """Introductions with meetings; and with companies, which the model of meetings knows nothing of."""

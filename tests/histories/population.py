@@ -16,7 +16,7 @@ EMPTIED = (
     "disclosure_relationship", "disclosure_relationshipevent", "disclosure_exchangeanswer",
     "disclosure_exchangeoffer", "disclosure_exchange", "disclosure_holiday", "disclosure_reception",
     "disclosure_report", "intros_introducerpart", "intros_targetpart", "intros_introduction", "intros_queued",
-    "disclosure_companyshield",
+    "disclosure_companyshield", "disclosure_deskservice",
     "intros_code", "intros_showing", "intros_claim", "intros_recognition", "intros_tick", "intros_seat",
 )  # fmt: skip
 """What goes between one history and the next."""
@@ -67,6 +67,7 @@ class World:
             self.superuser.execute(SAY, ["东方证券", [member.pk for member in self.members]])
             self.superuser.execute("DELETE FROM profiles_companyclaim WHERE key <> '东方证券'")
             self.superuser.execute("UPDATE profiles_companyclaim SET until = NULL")
+            self.superuser.execute("UPDATE profiles_member SET is_desk = false WHERE is_desk")
 
     def populate(self, weekly: dict[int, int | None], holidays: set[date]) -> None:
         """Say who wants to be introduced to how many, and on which days the operator rests."""
@@ -77,6 +78,12 @@ class World:
             )  # fmt: skip
         for day in holidays:
             self.rows("INSERT INTO disclosure_holiday (day, name) VALUES (%s, '') RETURNING 1", day)
+
+    def appoint(self, who: int) -> None:
+        """Let somebody be of the operator's desk."""
+        self.superuser.execute(
+            "UPDATE profiles_member SET is_desk = true WHERE id = %s", [self.members[who].pk]
+        )
 
     def clock(self, now: datetime) -> None:
         """Move the database's clock."""

@@ -1,7 +1,7 @@
 """What goes wrong in one place of the database, for each piece of introducing and meeting."""
 
 from tests.asking.slips import Slip
-from tests.histories.played import WHO_BRINGS, WHO_MEETS, WHO_SEEKS, WHO_WORKS
+from tests.histories.played import WHO_BRINGS, WHO_IS_SERVED, WHO_MEETS, WHO_SEEKS, WHO_WORKS
 
 ANSWER = "answer_as_introducer(bigint, text, text, text)"
 ASK_TARGET = "step_ask_target(bigint, integer)"
@@ -195,10 +195,21 @@ COMPANIES = {
     ),
 }  # fmt: skip
 
+BETWEEN = "desk_between(bigint, bigint, bigint)"
+
+DESK = {
+    "the desk introduces whoever has not let it": Slip(BETWEEN, "AND desk_serves(seeker)", ""),
+    "the desk introduces to whoever has not let it": Slip(BETWEEN, "AND desk_serves(target)", ""),
+    "the desk comes before the circle": Slip(CIRCLE, "0::smallint, 0::smallint", "9::smallint, 9::smallint"),
+    "the desk's words come to nobody": Slip(ASK_TARGET, "OR desk_between(", "OR false AND desk_between("),
+    "whoever has no contacts is not served": Slip(SEEK, "AND desk_serves(viewer())", "AND false"),
+}
+
 SLIPS = {
     "introducing": (WHO_SEEKS, INTRODUCING),
     "meeting": (WHO_MEETS, MEETING),
     "bringing together": (WHO_BRINGS, BRINGING),
     "companies": (WHO_WORKS, COMPANIES),
+    "the desk": (WHO_IS_SERVED, DESK),
 }
 """Slips, and what of all that can happen shows them."""

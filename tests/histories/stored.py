@@ -185,7 +185,7 @@ def due(model: Model) -> Row:
             made: (one.pair, one.kinds, one.ends_at, one.ended) for made, one in model.exchanges.items()
         },
         "open": Counter(
-            (owner, viewer, made) for made, one in model.exchanges.items() if not one.ended
+            (owner, viewer, made) for made, one in model.exchanges.items() if not (one.ended or one.forgotten)
             for owner in one.pair for viewer in one.pair - {owner} for _kind in one.kinds
         ) + Counter((owner, one.other(owner), one.id) for one in pairs for owner in one.cards),
         "claims": {

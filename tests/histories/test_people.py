@@ -2,10 +2,10 @@
 
 Three to seven members, of whom each trusts some, seek introductions by name, through their circle and by description;
 introducers vouch, pass, ask one thing first and take their words back; targets accept, also as an exchange, and decline
-in all ways; some bring two together, who answer alone; those who know each other by it thank; cards, codes, words and
-ticks go between them; they hide, from one another and from companies that they claim and leave; the worker, the sweeper
-and the clock come in any order. At each step every member sees what can be made of their own acts and what they were
-told, and no more.
+in all ways; some bring two together, who answer alone; the desk introduces those who let it; those who know each other
+by it thank; cards, codes, words and ticks go between them; they hide, from one another and from companies that they
+claim and leave; the worker, the sweeper and the clock come in any order. At each step every member sees what can be
+made of their own acts and what they were told, and no more.
 
 HALFVEIL_HISTORIES sets how many histories are tried.
 """
@@ -20,7 +20,7 @@ from hypothesis.stateful import invariant, run_state_machine_as_test
 
 from tests.asking.slips import goes_wrong, only, tried, unseen
 from tests.asking.world import a_clock
-from tests.histories.companies import Companies
+from tests.histories.desk import Desk
 from tests.histories.limits import passed
 from tests.histories.played import TOGETHER
 from tests.histories.population import World
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 TRIED = tried(histories=12, steps=30)
 
 
-class Histories(Companies):
+class Histories(Desk):
     """All of it, and what always holds."""
 
     all_look = True
