@@ -7,7 +7,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+
+DEADLOCK = "40P01"
+"""What PostgreSQL says to one of two transactions that wait for each other; the other one goes on."""
+TRIES = 3
 
 
 @contextmanager
@@ -26,8 +30,15 @@ def bound(member_id: int) -> Iterator[None]:
 def call_bound(member_id: int, call: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Call one of the database's functions for a member, in a transaction of its own; its rows.
 
-    `call` is the call as SQL with placeholders, such as "end_relationship(%s)". Database errors pass.
+    `call` is the call as SQL with placeholders, such as "end_relationship(%s)". Database errors pass; but what had to
+    give way to another's act, which waited for it in turn, has done nothing yet and is called again.
     """
-    with bound(member_id), connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {call}", params)  # noqa: S608  (the call is a literal of ours)
-        return list(cursor.fetchall())
+    for tries_left in reversed(range(TRIES)):
+        try:
+            with bound(member_id), connection.cursor() as cursor:
+                cursor.execute(f"SELECT * FROM {call}", params)  # noqa: S608  (the call is a literal of ours)
+                return list(cursor.fetchall())
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", None) != DEADLOCK or not tries_left:
+                raise
+    raise AssertionError

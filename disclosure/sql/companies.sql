@@ -27,7 +27,8 @@ CREATE TRIGGER lapse_unseen AFTER INSERT ON disclosure_companyshield
 CREATE TRIGGER lapse_unseen AFTER INSERT OR UPDATE OF until ON profiles_companyclaim
     FOR EACH ROW WHEN (NEW.until IS NULL) EXECUTE FUNCTION lapse_unseen();
 
--- What an asker asked of somebody lapses there. The asker's row stays as it is, and is locked first, as everywhere.
+-- What an asker asked of somebody, or offered to exchange with them, lapses there. The asker's row stays as it is, and is
+-- locked first, as everywhere.
 CREATE FUNCTION lapse_asks(asker bigint, asked bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -37,6 +38,11 @@ BEGIN
     UPDATE disclosure_accessdecision d SET state = 'lapsed', changed_at = instant(), version = d.version + 1
     FROM disclosure_accessrequest q
     WHERE q.id = d.request_id AND q.asker_id = asker AND d.owner_id = asked AND d.state = 'open';
+    PERFORM FROM disclosure_exchangeoffer o JOIN profiles_member m ON m.handle = o.other_handle
+    WHERE o.proposer_id = asker AND m.id = asked AND o.state = 'waiting' ORDER BY o.id FOR UPDATE OF o;
+    UPDATE disclosure_exchangeanswer a SET state = 'lapsed', changed_at = instant()
+    FROM disclosure_exchangeoffer o
+    WHERE o.id = a.offer_id AND o.proposer_id = asker AND a.owner_id = asked AND a.state = 'open';
 END $$;
 
 ALTER FUNCTION hidden_by_company(bigint, bigint) OWNER TO halfveil_door;

@@ -9,8 +9,8 @@ AS $$
 $$;
 
 -- Let two members know each other, at a level of at least `new_level` on both sides, or as the rule of each says
--- for what brought them together (sql/growing.sql). An end that a quiet year gave it falls away. Nobody gets a
--- row about somebody who is not there for them.
+-- for what brought them together (sql/growing.sql). An end that a quiet year gave it falls away, one that its owner
+-- set stays. Nobody gets a row about somebody who is not there for them.
 CREATE FUNCTION connect(one bigint, other bigint, new_basis text, new_level smallint) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -33,7 +33,8 @@ BEGIN
         WHERE r.owner_id = pair[1] AND r.viewer_id = pair[2] AND r.ends_at <= instant();
         INSERT INTO disclosure_relationship AS r (owner_id, viewer_id, level, basis, since, ends_at)
         VALUES (pair[1], pair[2], begins, new_basis, instant(), NULL)
-        ON CONFLICT (owner_id, viewer_id) DO UPDATE SET level = excluded.level, ends_at = NULL
+        ON CONFLICT (owner_id, viewer_id) DO UPDATE
+            SET level = excluded.level, ends_at = CASE WHEN r.ends_at > instant() THEN r.ends_at END
             WHERE r.level < excluded.level OR r.ends_at <= instant();
         by_rule := FOUND AND begins <> new_level;
         PERFORM remember(pair[1], pair[2], new_basis, begins);

@@ -69,6 +69,7 @@ BEGIN
         SELECT h.viewer_id, m.handle FROM hidden_by_company(shield, CASE WHEN shield IS NULL THEN NEW.id END) h
         JOIN profiles_member m ON m.id = h.owner_id
     LOOP
+        PERFORM lapse_claims(m.id, pair.viewer_id) FROM profiles_member m WHERE m.handle = pair.handle;
         PERFORM FROM intros_introduction i WHERE i.state = 'waiting' AND i.id IN (
             SELECT t.introduction_id FROM intros_targetpart t WHERE t.target_id = pair.viewer_id AND t.state = 'asked'
             UNION ALL

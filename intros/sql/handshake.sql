@@ -151,7 +151,8 @@ BEGIN
     RETURN found_code.state;
 END $$;
 
--- Let the bound member stand in a claim that is held, and lay it before whoever showed the code.
+-- Let the bound member stand in a claim that is held, and lay it before whoever showed the code; if the member hides from
+-- them, it is over there and nobody hears of it, while the member waits as ever.
 CREATE FUNCTION offer_claim(claim bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -160,16 +161,32 @@ DECLARE
     mine intros_showing%ROWTYPE;
 BEGIN
     UPDATE intros_claim SET state = 'offered', claimant_id = viewer() WHERE id = claim RETURNING * INTO held;
-    UPDATE intros_showing s SET state = 'asked', claimant_handle = (SELECT handle FROM profiles_member WHERE id = viewer())
+    UPDATE intros_showing s
+    SET state = CASE WHEN EXISTS (SELECT FROM hides(viewer(), s.owner_id, instant())) THEN 'lapsed' ELSE 'asked' END,
+        claimant_handle = (SELECT handle FROM profiles_member WHERE id = viewer())
     WHERE s.claim_id = claim RETURNING * INTO mine;
     PERFORM open_to(viewer(), calling_name(viewer()), mine.owner_id, held.ends_at, 'envelope', claim, NULL);
     PERFORM open_to(mine.owner_id, calling_name(mine.owner_id), viewer(), held.ends_at, 'envelope', claim, NULL);
-    PERFORM leave_notice(mine.owner_id, CASE held.sort WHEN 'spoken' THEN 'spoken' ELSE 'scanned' END, mine.id, instant());
+    PERFORM leave_notice(mine.owner_id, CASE held.sort WHEN 'spoken' THEN 'spoken' ELSE 'scanned' END, mine.id, instant())
+    WHERE mine.state = 'asked';
+END $$;
+
+-- What a member has claimed of another's codes is over for that one, and the member goes on waiting.
+CREATE FUNCTION lapse_claims(claimant bigint, owner bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    claims bigint[] := ARRAY(SELECT k.id FROM intros_claim k JOIN intros_showing s ON s.claim_id = k.id
+                             WHERE k.claimant_id = claimant AND s.owner_id = owner AND s.state = 'asked'
+                             ORDER BY k.id FOR UPDATE OF k);
+BEGIN
+    UPDATE intros_showing SET state = 'lapsed' WHERE claim_id = ANY (claims) AND state = 'asked';
 END $$;
 
 -- The bound member, whose code was claimed, confirms who it is, and the two know each other from then on; or does
 -- not, which nobody else can tell. 'done' (again, too, for a tap that comes twice) or 'gone'. Two who have claimed each
--- other's codes have then both confirmed: nobody is asked a second time, and only one is told.
+-- other's codes have then both confirmed: nobody is asked a second time, and only one is told. To somebody from whose
+-- company the owner hides by now nothing of it shows.
 CREATE FUNCTION answer_showing(showing bigint, it_is boolean) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -198,12 +215,16 @@ BEGIN
         UPDATE intros_showing SET state = 'declined' WHERE id = mine.id;
         RETURN 'done';
     END IF;
+    IF EXISTS (SELECT FROM hides(viewer(), other, instant())) THEN
+        between_us := '{}';
+        UPDATE intros_showing SET state = 'met' WHERE id = mine.id;
+    END IF;
     UPDATE intros_showing s SET state = 'met'
     WHERE s.claim_id = ANY (between_us) AND s.state = 'asked' AND s.ends_at > instant();
     UPDATE intros_claim k SET state = 'met'
     FROM intros_showing s WHERE s.claim_id = k.id AND k.id = ANY (between_us) AND k.state = 'offered' AND s.state = 'met';
     PERFORM connect(viewer(), other, CASE held.sort WHEN 'spoken' THEN 'recognised' ELSE 'met' END, 2::smallint);
-    PERFORM leave_notice(other, 'met', held.id, instant());
+    PERFORM leave_notice(other, 'met', held.id, instant()) WHERE held.id = ANY (between_us);
     RETURN 'done';
 END $$;
 
@@ -226,7 +247,7 @@ AS $$
     WHERE c.digits_hash = digits AND c.ends_at > instant()
       AND (EXISTS (SELECT FROM scanned(c.token_hash, NULL))
            OR c.sort = 'table' AND EXISTS (SELECT FROM profiles_member m WHERE m.id = c.owner_id AND m.is_active)
-              AND NOT EXISTS (SELECT FROM shielded(c.owner_id, (SELECT viewer()))))
+              AND NOT EXISTS (SELECT FROM hides(c.owner_id, (SELECT viewer()), instant())))
 $$;
 
 -- Forget codes that are over, and claims that came to nothing, a batch of each at a time; how many.
@@ -274,6 +295,7 @@ ALTER FUNCTION disclose_code(bytea, bytea) OWNER TO halfveil_door;
 ALTER FUNCTION my_scan(bytea, bytea) OWNER TO halfveil_door;
 ALTER FUNCTION claim_code(bigint, bytea, bytea) OWNER TO halfveil_door;
 ALTER FUNCTION offer_claim(bigint) OWNER TO halfveil_door;
+ALTER FUNCTION lapse_claims(bigint, bigint) OWNER TO halfveil_door;
 ALTER FUNCTION answer_showing(bigint, boolean) OWNER TO halfveil_door;
 ALTER FUNCTION spend_attempt() OWNER TO halfveil_door;
 ALTER FUNCTION typed_code(bytea) OWNER TO halfveil_door;

@@ -52,7 +52,8 @@ BEGIN
 END $$;
 
 -- The bound target accepts, which connects both at once, or does not, which nobody else can tell. Accepting as an
--- exchange opens, of the kinds that the seeker is ready to exchange, those that the target names: both or neither.
+-- exchange opens, of the kinds that the seeker is ready to exchange, those that the target names: both or neither. An
+-- introducer from whom one of the two hides by now goes on waiting, and hears nothing.
 -- 'done' or 'gone'.
 CREATE FUNCTION answer_as_target(part bigint, answer text, kinds text[]) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -90,7 +91,9 @@ BEGIN
             introducer_handle = mine.introducer_handle,
             target_handle = (SELECT m.handle FROM profiles_member m WHERE m.id = viewer()) WHERE id = sought.id;
         UPDATE intros_introducerpart SET state = 'connected', changed_at = instant(), version = version + 1
-        WHERE introduction_id = sought.id AND state = 'vouched';
+        WHERE introduction_id = sought.id AND state = 'vouched'
+          AND NOT EXISTS (SELECT FROM hides(sought.seeker_id, introducer_id, instant()))
+          AND NOT EXISTS (SELECT FROM hides(viewer(), introducer_id, instant()));
         PERFORM leave_notice(sought.seeker_id, 'connected', sought.id, instant());
         PERFORM leave_notice(p.introducer_id, 'vouch_connected', p.id, instant())
         FROM intros_introducerpart p WHERE p.introduction_id = sought.id AND p.state = 'connected';

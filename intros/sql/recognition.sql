@@ -42,7 +42,8 @@ AS $$
     WHERE r.member_id = viewer() AND r.other_handle = unsay_known.handle AND r.state = 'said'
 $$;
 
--- Whoever ends a relationship or hides has no longer said it, nor ticked the other at a table.
+-- Whoever ends a relationship, keeps the other further away or hides has no longer said it, nor ticked the other at a
+-- table, nor claimed a code of theirs.
 CREATE FUNCTION forget_known() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -51,10 +52,11 @@ DECLARE
 BEGIN
     DELETE FROM intros_recognition WHERE member_id = NEW.owner_id AND other_handle = other AND state = 'said';
     DELETE FROM intros_tick WHERE member_id = NEW.owner_id AND other_handle = other AND state = 'single';
+    PERFORM lapse_claims(NEW.owner_id, NEW.viewer_id);
     RETURN NULL;
 END $$;
 CREATE TRIGGER forget_known AFTER INSERT ON disclosure_relationshipevent
-    FOR EACH ROW WHEN (NEW.what IN ('ended', 'hidden')) EXECUTE FUNCTION forget_known();
+    FOR EACH ROW WHEN (NEW.what IN ('ended', 'lowered', 'hidden')) EXECUTE FUNCTION forget_known();
 
 -- The bound member types six digits that somebody told them on the telephone: whoever's they are is asked whether the
 -- two know each other. It tells nothing: neither whether there are such digits nor what becomes of it.

@@ -126,7 +126,8 @@ BEGIN
 END $$;
 
 -- Whoever came to know somebody thanks the introducer, once each; false when there is nothing to thank for. The bound
--- member names their own row, as seeker or as target; of two brought together one stands as seeker. Whoever took their words back is not told.
+-- member names their own row, as seeker or as target; of two brought together one stands as seeker. Whoever took their words back is not told,
+-- nor somebody from whom the member hides.
 CREATE FUNCTION thank_introducer(own_row bigint) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -152,7 +153,8 @@ BEGIN
     WITH thanked AS (
         UPDATE intros_introducerpart p SET thanked_by_seeker = p.thanked_by_seeker OR by_seeker,
             thanked_by_target = p.thanked_by_target OR NOT by_seeker
-        WHERE (p.introduction_id = introduction OR p.id = brought) AND p.state = 'connected' RETURNING p.id, p.introducer_id
+        WHERE (p.introduction_id = introduction OR p.id = brought) AND p.state = 'connected'
+          AND NOT EXISTS (SELECT FROM hides(viewer(), p.introducer_id, instant())) RETURNING p.id, p.introducer_id
     ), told AS (
         SELECT leave_notice(t.introducer_id, CASE WHEN by_seeker THEN 'seeker_thanks' ELSE 'target_thanks' END, t.id, instant())
         FROM thanked t

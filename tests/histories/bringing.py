@@ -51,7 +51,10 @@ class Bringing(Carrying):
     # --- Who thanks, of these and of those who sought each other -------------------------------------
 
     def thank(self, of: int, who: int) -> None:
-        """Once each, and only whoever knows the other by it; an introducer who took their words back hears nothing."""
+        """Once each, and only whoever knows the other by it.
+
+        An introducer who took their words back hears nothing, nor does one for whom they are not there.
+        """
         pair, ask = self.pairs.get(of), self.asks.get(of)
         if pair:
             knows, first = pair.sides[who].state == "accepted", who == pair.two[0]
@@ -64,7 +67,7 @@ class Bringing(Carrying):
         if not knows or (of, who) in self.thanks:
             raise Refused("Gone")
         self.thanks.add((of, who))
-        if introducer is not None:
+        if introducer is not None and self.sees(who, introducer):
             told = "seeker_thanks" if first else "target_thanks"
             self.heard.add((of, introducer, told))
             self.eyes[introducer].is_thanked(of, told)

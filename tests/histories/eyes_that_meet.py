@@ -79,6 +79,10 @@ class EyesThatMeet:
         """Own act."""
         self.showings[claim]["state"] = state
 
+    def claim_is_over(self, claim: int) -> None:
+        """Whoever stood before them keeps out of their sight."""
+        self.showings[claim]["state"] = "lapsed"
+
     def is_confirmed(self, claim: int) -> None:
         """The other confirmed."""
         self.claims[claim]["state"] = "met"

@@ -147,6 +147,8 @@ class Introducing(Rooms):
         ask.retry_at, ask.target, ask.introducer = None, side.who, vouch.who
         self.eyes[ask.seeker].is_connected(ask.id, side.who, vouch.who)
         self.notices[ask.seeker, "connected", ask.id] += 1
+        if not (self.sees(ask.seeker, vouch.who) and self.sees(side.who, vouch.who)):
+            return  # so does an introducer for whom one of the two is not there
         vouch.to("connected")
         self.eyes[vouch.who].connected_them(ask.id)
         self.notices[vouch.who, "vouch_connected", ask.id] += 1

@@ -266,6 +266,10 @@ class Model(Bringing):
         self.close_for(one, other)
         self.keep_apart(one, other)
         self.unsay(one, other)
+        for number, claim in self.claims.items():
+            if (claim.owner, claim.claimant, claim.shown) == (other, one, "asked"):
+                claim.shown = "lapsed"
+                self.eyes[other].claim_is_over(number)
         for table in [table for table, who, whom in self.ticks if (who, whom) == (one, other)]:
             if self.ticks[table, one, other].state == "single":
                 del self.ticks[table, one, other]

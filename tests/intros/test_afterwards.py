@@ -222,3 +222,31 @@ def test_what_was_brought_before_lapses_for_whom_a_party_is_out_of_sight_alone(
     part.refresh_from_db()
     assert part.state == "lapsed"
     assert vars_of(sought()) == before
+
+
+@pytest.mark.parametrize("hides", ["lin", "chen"])
+@pytest.mark.parametrize("since", ["the words", "the yes"])
+def test_an_introducer_hears_nothing_of_whoever_hides_from_where_they_work(
+    clock: Clock, lin: Member, chen: Member, wang: Member, wangs: Client, hides: str, since: str
+) -> None:
+    part = to_target(lin, chen, wang)
+    works_at(wang, "中国工商银行")
+    who, row = (lin, sought().pk) if hides == "lin" else (chen, part.pk)
+
+    def hide() -> None:
+        hiding.hide_from_company(owner_id=who.pk, name="中国工商银行")
+
+    if since == "the words":
+        hide()
+    introductions.accept(target_id=chen.pk, part=part.pk)
+    assert (sought().state, target_row().state) == ("connected", "accepted")
+    if since == "the yes":
+        hide()
+    before = vars_of(vouch_row())
+    introductions.thank(member_id=who.pk, row=row)
+    with pytest.raises(Gone):
+        introductions.thank(member_id=who.pk, row=row)
+    assert vars_of(vouch_row()) == before
+    assert before["state"] == ("vouched" if since == "the words" else "connected")
+    told = {kind for one, kind, _row in notices() if one == wang.pk}
+    assert told - {"vouch_asked"} == (set() if since == "the words" else {"vouch_connected"})

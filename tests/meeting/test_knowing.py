@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
-from disclosure import hiding
+from disclosure import hiding, trust
 from disclosure.errors import Gone, NotThere, TooManyOpen
 from disclosure.models import Notice, Relationship, RelationshipEvent
 from disclosure.reading import disclose
@@ -86,6 +86,20 @@ def test_who_hides_has_not_said_it(clock: Clock, chen: Member, lin: Member, who:
         say(lin, chen)
     assert connected() == set()
     assert Recognition.objects.using("owner").exists() == (who == "other")
+
+
+def test_keeping_somebody_further_away_takes_back_what_one_said_of_them(
+    clock: Clock, chen: Member, lin: Member
+) -> None:
+    cast.relate(chen, lin, 2)
+    token = sit(chen, lin)
+    say(chen, lin)
+    met(chen, lin, token)
+    trust.further(owner_id=chen.pk, handle=lin.handle, was=2)
+    say(lin, chen)
+    met(lin, chen, token)
+    assert connected() == {(chen.pk, lin.pk, 1, "met")}
+    assert mates(lin, token)[chen.handle] == (True, False)
 
 
 def test_nobody_is_recognised_who_is_not_there_and_twenty_at_most(

@@ -187,6 +187,7 @@ INVOKERS: dict[str, tuple[str, set[str]]] = {
             "stay_awake",
             "clear_to_read",
             "code_ends",
+            "lapse_claims",
             "offer_claim",
             "open_tables",
             "scanned",
