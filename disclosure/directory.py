@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from profiles.binding import call_bound
 
 PAGE = 20
-HIGHEST = (1 << 63) - 1
 
 
 @dataclass(frozen=True)
@@ -21,10 +20,3 @@ def page(viewer_id: int, after: int | None) -> Page:
     rows = call_bound(viewer_id, "directory(%s::bigint, %s::integer)", [after, PAGE + 1])
     shown = rows[:PAGE]
     return Page(tuple(handle for handle, _ in shown), shown[-1][1] if len(rows) > PAGE else None)
-
-
-def key(written: str) -> int | None:
-    """Read a page's key from an address; None, the first page, for anything that is none."""
-    if not (written.isascii() and written.isdigit() and len(written) <= len(str(HIGHEST))):
-        return None
-    return number if (number := int(written)) <= HIGHEST else None

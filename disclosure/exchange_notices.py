@@ -1,20 +1,11 @@
 """What a member is told about exchanging cards."""
 
-from datetime import datetime
-
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from disclosure.asking_notices import again, no_hurry
+from disclosure.asking_notices import again, no_hurry, unanswered
 from disclosure.models import ExchangeAnswer, ExchangeOffer
 from disclosure.notices import NoticeKind
-
-
-def unanswered(now: datetime) -> Q:
-    """Offers that can still be agreed to."""
-    return Q(state="open", answer_by__gt=now)
-
 
 KINDS = (
     NoticeKind(

@@ -297,11 +297,14 @@ class ShowForm(forms.Form):
     def __init__(self, *args: Any, own: Iterable[OwnField], chosen: str = "", **options: Any) -> None:
         """`own` are the owner's fields; `chosen` is a wording from where they came."""
         super().__init__(*args, **options)
-        field = cast("forms.ChoiceField", self.fields["wordings"])
-        field.choices = [
-            (str(one.id), says(kind, one)) for kind in own for one in may_open(kind) if one.tier > Tier.OPEN
+        choices = cast("forms.ChoiceField", self.fields["wordings"])
+        choices.choices = [
+            (str(one.id), says(field, one))
+            for field in own
+            for one in may_open(field)
+            if one.tier > Tier.OPEN
         ]
-        field.initial = [chosen]
+        choices.initial = [chosen]
 
     @property
     def length(self) -> timedelta:

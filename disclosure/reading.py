@@ -95,9 +95,8 @@ def disclose(viewer_id: int, handles: Iterable[str], surface: str) -> dict[str, 
     """
     asked = list(dict.fromkeys(handles))
     found: dict[str, Profile] = {}
-    for start in range(
-        0, max(len(asked), 1), MOST_HANDLES
-    ):  # a page asks once, whether or not there is anybody
+    # A page asks once, whether or not there is anybody.
+    for start in range(0, max(len(asked), 1), MOST_HANDLES):
         found |= _disclose(viewer_id, asked[start : start + MOST_HANDLES], surface)
     return found
 

@@ -1,6 +1,7 @@
 """The addresses of what members see of one another."""
 
 from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
 
 from disclosure.views import (
     asks,
@@ -26,18 +27,10 @@ from profiles.ids import HANDLE
 app_name = "disclosure"
 
 
-class HandleConverter:
+class HandleConverter(StringConverter):
     """A public handle: 16 letters of RFC 4648's base 32, lower-case. Nothing else is looked up at all."""
 
     regex = HANDLE
-
-    def to_python(self, value: str) -> str:
-        """As it stands in the address."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """As it stands."""
-        return value
 
 
 register_converter(HandleConverter, "handle")

@@ -1,6 +1,7 @@
 """The addresses of meeting: one's own code, what somebody else's leads to, and what two do next."""
 
 from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
 
 from disclosure.urls import HandleConverter  # makes <handle:…> known
 from intros.handshakes import TOKEN_LENGTH
@@ -11,18 +12,10 @@ __all__ = ["HandleConverter", "app_name", "urlpatterns"]
 app_name = "meet"
 
 
-class TokenConverter:
+class TokenConverter(StringConverter):
     """The token of a code. Nothing else is looked up at all."""
 
     regex = f"[a-z2-7]{{{TOKEN_LENGTH}}}"
-
-    def to_python(self, value: str) -> str:
-        """As it stands in the address."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """As it stands."""
-        return value
 
 
 register_converter(TokenConverter, "token")

@@ -1,7 +1,8 @@
 """The owner's desk: what a member says about themselves, one field at a time. Own rows only.
 
 Every verb opens its own transaction, bound to the owner: row security shows it no row of anybody else's.
-A kind of which there may be several has a place for each, from 0 on; a place keeps its number while others go.
+Of a kind of which there may be several each has a `position`, from 0 on, which stays while others go; pages say the
+place instead, counted from one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -219,7 +220,7 @@ def _as_kept(stored: OwnField | None) -> undoing.Before:
 def _check(kind: Kind, position: int, said: Sequence[Said], ask_from: int | None) -> None:
     if not 0 <= position < kind.most:
         raise Unsayable(kind.code)
-    if not said or any(_unclean(kind, one, exact=place == 0) for place, one in enumerate(said)):
+    if not said or any(_unclean(kind, one, exact=coarse == 0) for coarse, one in enumerate(said)):
         raise Unsayable(kind.code)
     if objections(kind, said) or (ask_from is not None and ask_from < kind.least_ask_level):
         raise Unsayable(kind.code)
@@ -320,22 +321,22 @@ def _erase(stored: OwnField) -> None:
 
 
 def _who_goes_on(stored: Sequence[OwnWording], said: Sequence[Said]) -> dict[int, OwnWording]:
-    """Which stored wording each new one continues, by its place in `said`; `save_field` says why.
+    """Which stored wording each new one continues, by how coarse the new one is; `save_field` says why.
 
     Both go from the exact wording down, and words never cross.
     """
     left = sorted(stored, key=lambda wording: -wording.tier)
     goes_on: dict[int, OwnWording] = {}
     below = 6
-    for place, one in enumerate(said):
+    for coarse, one in enumerate(said):
         same = next((old for old in left if old.texts == one.texts and old.tier < below), None)
         if same is not None:
-            goes_on[place] = same
+            goes_on[coarse] = same
             below = same.tier
     free = {old.tier: old for old in left if old not in goes_on.values()}
-    for place, one in enumerate(said):
-        if place not in goes_on and one.tier in free:
-            goes_on[place] = free[one.tier]
+    for coarse, one in enumerate(said):
+        if coarse not in goes_on and one.tier in free:
+            goes_on[coarse] = free[one.tier]
     return goes_on
 
 

@@ -18,16 +18,6 @@ class Place:
     en: str
 
     @property
-    def whole_zh(self) -> str:
-        """Province and city: 浙江 › 宁波."""
-        return self.zh if self.zh == self.province_zh else f"{self.province_zh} › {self.zh}"
-
-    @property
-    def whole_en(self) -> str:
-        """Province and city: Zhejiang › Ningbo."""
-        return self.en if self.en == self.province_en else f"{self.province_en} › {self.en}"
-
-    @property
     def region(self) -> tuple[str, str]:
         """What people call the part of the country, in Chinese and English."""
         return _REGION_OF_CITY.get(self.zh) or _REGION_OF_PROVINCE[self.province_zh]

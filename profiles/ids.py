@@ -13,6 +13,13 @@ HANDLE = "[a-z2-7]{16}"
 LARGEST_ID = (1 << 63) - 1
 
 
+def read_id(written: str) -> int | None:
+    """Read an id, or another number that the database can hold, from an address or a form; None for anything else."""
+    if not (written.isascii() and written.isdigit() and len(written) <= len(str(LARGEST_ID))):
+        return None
+    return number if (number := int(written)) <= LARGEST_ID else None
+
+
 def random_id() -> int:
     """Return a random key of 63 bits for a row whose id a page may show."""
     return secrets.randbits(63)

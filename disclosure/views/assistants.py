@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from disclosure import assistants, notices, trust
-from disclosure.directory import key
 from disclosure.errors import NotThere
 from disclosure.purposes import Purpose
 from disclosure.reading import disclose
@@ -20,6 +19,7 @@ from disclosure.views.contacts import called
 from disclosure.views.people import Card, card
 from disclosure.views.phrases import language
 from profiles.access import MemberRequest, member_required
+from profiles.ids import read_id
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 MOST_CONTACTS = 50
@@ -58,7 +58,7 @@ def assistant(request: MemberRequest) -> HttpResponse:
     me = request.user.pk
     now = assistants.assistant_of(me)
     if request.method == "POST" and "end" in request.POST:
-        number = key(request.POST["end"])
+        number = read_id(request.POST["end"])
         try:
             assistants.end(member_id=me, assistance=-1 if number is None else number)
             messages.success(request, gettext("Taken back. What lay with them is yours again."))

@@ -16,7 +16,6 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from disclosure import grants, growing, labels, private_notes, reach, trust
-from disclosure.directory import HIGHEST
 from disclosure.errors import NotThere
 from disclosure.forms import EndForm, LabelsForm
 from disclosure.reading import Profile, disclose
@@ -26,6 +25,7 @@ from disclosure.views.phrases import happened, language, listing
 from disclosure.views.places import read_place, write_place
 from disclosure.views.reach import own_picture
 from profiles.access import MemberRequest, member_required
+from profiles.ids import read_id
 from profiles.models import Member
 from profiles.templatetags.look import LEVEL_NAMES, day
 
@@ -178,8 +178,8 @@ def end(request: MemberRequest, handle: str) -> HttpResponse:
 def take_back(request: MemberRequest, handle: str) -> HttpResponse:
     """Take back what is open to a member beyond their level: the wordings named in the address, or all."""
     if "wording" in request.GET:
-        named = request.GET.getlist("wording")
-        chosen = [int(one) for one in named if re.fullmatch(r"[0-9]{1,19}", one) and int(one) <= HIGHEST]
+        named = map(read_id, request.GET.getlist("wording"))
+        chosen = [one for one in named if one is not None]
         ended = grants.revoke(owner_id=request.user.pk, viewer=handle, wordings=chosen)
     else:
         ended = grants.revoke(owner_id=request.user.pk, viewer=handle)

@@ -26,6 +26,7 @@ from disclosure.views.phrases import language
 from profiles import kinds
 from profiles.access import MemberRequest, member_required
 from profiles.binding import bound
+from profiles.ids import read_id
 from profiles.views.pictures import image_answer
 
 
@@ -76,7 +77,7 @@ def directory(request: MemberRequest) -> HttpResponse:
     typed = request.GET.get("q", "").strip()
     if typed:
         return search_results(request, typed)
-    page = directories.page(request.user.pk, directories.key(request.GET.get("after", "")))
+    page = directories.page(request.user.pk, read_id(request.GET.get("after", "")))
     people = disclose(request.user.pk, page.handles, "directory")
     tongue = language()
     cards = [
@@ -89,7 +90,7 @@ def directory(request: MemberRequest) -> HttpResponse:
 
 def search_results(request: MemberRequest, typed: str) -> HttpResponse:
     """Show a page of whom the viewer finds, each with what was found."""
-    place = directories.key(request.GET.get("after", ""))
+    place = read_id(request.GET.get("after", ""))
     try:
         words = searching.read_words(typed)
     except searching.CannotSearch as refused:

@@ -20,7 +20,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from disclosure import grants, hiding, labels, reach, trust
-from disclosure.directory import HIGHEST
 from disclosure.errors import NotThere
 from disclosure.forms import ShowForm
 from disclosure.reading import DisclosedField, Profile, disclose
@@ -30,6 +29,7 @@ from disclosure.views.places import read_place, write_place
 from profiles import editing, presets
 from profiles.access import MemberRequest, member_required
 from profiles.editing import OwnField
+from profiles.ids import read_id
 from profiles.kinds import KINDS, Kind, Preset
 from profiles.models import Member
 from profiles.sheets import FieldSheet
@@ -151,13 +151,12 @@ def people(request: MemberRequest, code: str, place: int) -> HttpResponse:
 def withhold(request: MemberRequest, code: str, place: int) -> HttpResponse:
     """Close a field to a person or to a label, or no longer."""
     field = _field(request.user, code, place)
-    label = request.POST.get("label", "")
     try:
         hiding.withhold(
             owner_id=request.user.pk,
             field_id=field.id,
             handle=request.POST.get("person") or None,
-            label_id=_number(label),
+            label_id=read_id(request.POST.get("label", "")),
             withheld="again" not in request.POST,
         )
     except NotThere as nobody:
@@ -310,10 +309,6 @@ def _field(owner: Member, code: str, place: int) -> OwnField:
     if field is None:
         raise Http404
     return field
-
-
-def _number(written: str) -> int | None:
-    return int(written) if re.fullmatch("[0-9]{1,19}", written) and int(written) <= HIGHEST else None
 
 
 def _names(owner: Member, handles: list[str]) -> dict[str, str]:

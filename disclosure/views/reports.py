@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from disclosure import budget, hiding, reporting
-from disclosure.directory import key
 from disclosure.errors import NotThere, Refused
 from disclosure.purposes import Purpose
 from disclosure.reading import disclose
@@ -21,6 +20,7 @@ from disclosure.views.people import card
 from disclosure.views.phrases import language
 from profiles.access import MemberRequest, member_required
 from profiles.characters import refuse_hidden, tidy
+from profiles.ids import read_id
 
 SORTS = ("decision", "invitation", "vouch")
 
@@ -122,7 +122,7 @@ def report(request: MemberRequest, handle: str) -> HttpResponse:
 
 def _copy(request: MemberRequest, handle: str) -> Received | None:
     for sort in SORTS:
-        number = key(request.GET.get(sort, ""))
+        number = read_id(request.GET.get(sort, ""))
         found = reporting.received(request.user.pk, sort, number) if number is not None else None
         if found is not None and found.sender == handle:
             return found

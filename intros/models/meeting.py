@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from disclosure.models.person import person
+from disclosure.models.person import person, person_or_nobody
 from profiles.ids import random_id
 from profiles.models import Member
 
@@ -67,15 +67,7 @@ class Showing(models.Model):
     claim = models.OneToOneField(Claim, on_delete=models.CASCADE, related_name="+")
     sort = models.CharField(max_length=8)
     owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
-    claimant = models.ForeignKey(
-        Member,
-        to_field="handle",
-        db_column="claimant_handle",
-        null=True,
-        on_delete=models.CASCADE,
-        related_name="+",
-        db_index=False,
-    )
+    claimant = person_or_nobody("claimant_handle")
     state = models.CharField(max_length=12, default="held")
     made_at = models.DateTimeField()
     ends_at = models.DateTimeField()

@@ -2,15 +2,13 @@
 
 from datetime import datetime, timedelta
 from random import Random
-from zoneinfo import ZoneInfo
 
 from django.db.backends.utils import CursorWrapper
 
 from intros.handshakes import digits_of, hash_of, token_of
-from intros.population.instants import REST, answer_by, days
+from intros.population.instants import REST, SHANGHAI, answer_by, days
 from profiles.demo_cast import CHEN, WANG, ZHOU
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 FOUR = timedelta(hours=4)
 
 

@@ -51,10 +51,9 @@ def send(number: str, text: Text) -> None:
     status = statuses[0] if isinstance(statuses, list) and statuses else answer.get("Error")
     code = status.get("Code") if isinstance(status, dict) else None
     if code != "Ok":
-        about_it = (
-            isinstance(code, str) and "PhoneNumber" in code
-        )  # LimitExceeded.PhoneNumberDailyLimit and the like
-        refused = NumberRefused if about_it else CannotSend
+        # Such as LimitExceeded.PhoneNumberDailyLimit: a refusal about one number, not about the operator's account.
+        of_the_number = isinstance(code, str) and "PhoneNumber" in code
+        refused = NumberRefused if of_the_number else CannotSend
         raise refused(f"The gateway refused the message: {str(code)[:60]}.")
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from profiles import admission
 from profiles.access import MemberRequest, member_required
+from profiles.ids import read_id
 
 SHOWN = 30
 
@@ -45,9 +46,9 @@ def invitations(request: MemberRequest) -> HttpResponse:
 
 
 def _change(request: MemberRequest) -> None:
-    said = request.POST.get("take_back", "")
-    if re.fullmatch("[0-9]{1,19}", said, re.ASCII):
-        if admission.take_back(member_id=request.user.pk, invitation_id=int(said)):
+    if "take_back" in request.POST:
+        given = read_id(request.POST["take_back"])
+        if given is not None and admission.take_back(member_id=request.user.pk, invitation_id=given):
             messages.success(request, gettext("Taken back. The code lets nobody in any more."))
         return
     try:

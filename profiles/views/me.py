@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.urls.converters import StringConverter
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,18 +25,10 @@ FEW = 2
 """Whoever has said no more than this is offered a preset first of all."""
 
 
-class KindConverter:
+class KindConverter(StringConverter):
     """A kind's code in an address; what is none belongs to other pages."""
 
     regex = "|".join(KINDS)
-
-    def to_python(self, value: str) -> str:
-        """The code itself."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """The code itself."""
-        return value
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.urls.converters import StringConverter
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -229,15 +230,7 @@ def _answer(request: MemberRequest, made: Sheet, *, status: int = 200) -> HttpRe
     return response
 
 
-class ImageKindConverter:
+class ImageKindConverter(StringConverter):
     """A kind of picture, in an address."""
 
     regex = "|".join(IMAGE_KINDS)
-
-    def to_python(self, value: str) -> str:
-        """As it stands in the address."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """As it stands."""
-        return value
