@@ -42,10 +42,8 @@ class Says:
 
 def says(field: OwnField, wording: OwnWording) -> Says:
     """Put a wording of one's own into words, in the reader's language if it speaks it."""
-    first, second = wording.texts.zh, wording.texts.en
-    if get_language() == "en":
-        first, second = second, first
-    return Says(str(field.kind.label), shown(field.kind, first or second), wording.tier)
+    text = shown(field.kind, wording.texts.read_in(get_language() or ""))
+    return Says(str(field.kind.label), text, wording.tier)
 
 
 def may_open(field: OwnField) -> list[OwnWording]:

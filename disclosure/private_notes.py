@@ -16,7 +16,7 @@ def read(writer_id: int, handles: Iterable[str]) -> dict[str, str]:
     """Return what a member noted about some others, by handle; those without a note are left out."""
     with bound(writer_id):
         rows = list(PrivateNote.objects.filter(about_id__in=list(handles)))
-        key = bytes(MemberKey.objects.get(member_id=writer_id).wrapped) if rows else b""
+        key = MemberKey.of(writer_id) if rows else b""
     return {
         row.about_id: unseal_bytes(
             bytes(row.sealed), wrapped_key=key, member_id=writer_id, wording_id=row.pk
@@ -38,7 +38,7 @@ def keep(*, writer_id: int, handle: str, text: str) -> None:
     note_id, sealed = random_id(), None
     if text:
         with bound(writer_id):
-            key = bytes(MemberKey.objects.get(member_id=writer_id).wrapped)
+            key = MemberKey.of(writer_id)
         sealed = seal_bytes(text.encode(), wrapped_key=key, member_id=writer_id, wording_id=note_id)
     if call_bound(writer_id, "keep_note(%s, %s, %s)", [note_id, handle, sealed]) != [(True,)]:
         raise NotThere

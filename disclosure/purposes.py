@@ -28,6 +28,11 @@ WORDS_FOR_OTHER = 10
 """Who names no purpose says it in a note of at least so many characters."""
 
 
+def label(code: str) -> str | Promise:
+    """Return what an ask is for, in words; '' for a purpose that is none, or none any more."""
+    return Purpose(code).label if code in Purpose else ""
+
+
 def offered() -> list[tuple[str, str | Promise]]:
     """Return what can be asked for here, as a form's choices; raise ImproperlyConfigured for a purpose that is none."""
     wanted = set(settings.PURPOSES)

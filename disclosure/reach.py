@@ -129,7 +129,7 @@ def preview(
         cursor.execute("SELECT * FROM my_preview(%s, %s::smallint)", [handle, level])
         rows = cursor.fetchall()
         sealed = any(row[9] is not None for row in rows)
-        key = bytes(MemberKey.objects.get(member_id=owner_id).wrapped) if sealed else b""
+        key = MemberKey.of(owner_id) if sealed else b""
     if not rows:
         return None
     fields = [

@@ -49,7 +49,7 @@ def ways(member_id: int) -> list[Way]:
     """Return a member's channels, oldest first."""
     with bound(member_id):
         rows = list(Channel.objects.order_by("made_at", "id"))
-        key = bytes(MemberKey.objects.get(member_id=member_id).wrapped) if rows else b""
+        key = MemberKey.of(member_id) if rows else b""
     return [
         Way(
             row,
@@ -83,7 +83,7 @@ def add(*, member_id: int, kind: str, typed: str) -> int:
         raise TooMany
     channel_id, now = random_id(), timezone.now()
     with bound(member_id):
-        key = bytes(MemberKey.objects.get(member_id=member_id).wrapped)
+        key = MemberKey.of(member_id)
         Channel.objects.create(
             id=channel_id,
             member_id=member_id,

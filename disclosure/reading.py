@@ -56,8 +56,7 @@ class DisclosedField:
 
     def text(self, language: str) -> str:
         """Return the wording in that language, else in the other one, as a page shows it."""
-        first, second = (self.texts.en, self.texts.zh) if language == "en" else (self.texts.zh, self.texts.en)
-        return shown(self.kind, first or second)
+        return shown(self.kind, self.texts.read_in(language))
 
 
 @dataclass(frozen=True)

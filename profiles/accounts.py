@@ -1,6 +1,5 @@
 """Members' accounts: who a session belongs to, who has a number, how somebody joins or is appointed."""
 
-import re
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -13,12 +12,11 @@ from django.http import HttpRequest, HttpResponse
 
 from profiles import consent, sealing
 from profiles.binding import bound
+from profiles.characters import HAN
 from profiles.ids import new_handle, random_id
 from profiles.models import Field, Member, MemberKey, Phone, Wording
 from profiles.sessions import SessionStore
 from profiles.tiers import Tier
-
-HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 
 
 class MemberBackend(BaseBackend):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 _NEWLINES = re.compile("\r\n|[\r\u2028\u2029]")
 _EMOJI = "\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 
 # Parts of what is seen: the joint of two emoji, an emoji's or a Chinese character's form, a flag's letters.
 _FINE = "|".join(
@@ -36,6 +36,8 @@ _LAST_TWO = "".join(chr(plane + 0xFFFE) + chr(plane + 0xFFFF) for plane in range
 _BROKEN = f"[\ud800-\udfff\ufffd\ufdd0-\ufdef{_LAST_TWO}]"
 _SCAN = re.compile(f"(?P<fine>{_FINE})|(?P<turning>{_TURNING})|(?P<broken>{_BROKEN})|(?P<hidden>{_HIDDEN})")
 SURROGATES = re.compile("[\ud800-\udfff]")
+HAN = re.compile(f"[{_HAN}]")
+"""A Chinese character: words that hold one are Chinese."""
 
 
 def tidy(text: str, *, multiline: bool = False) -> str:

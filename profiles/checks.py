@@ -16,7 +16,7 @@ from profiles import contact_details, gazetteer, phones
 from profiles.kinds import Kind
 
 _DIALLED = re.compile(r"[0-9\s+().\-\u2010-\u2015]+")
-MAINLAND = re.compile(r"(?:\+86|0086|86)?(1[3-9][0-9]{9})")
+_MAINLAND = re.compile(r"(?:\+86|0086|86)?(1[3-9][0-9]{9})")
 MOST_DIGITS = 6
 """A run of more is a number: a headline may tell how much or how many."""
 
@@ -30,7 +30,7 @@ def _name(text: str) -> str:
 def _number(text: str) -> str:
     """A mobile number as E.164. One of the mainland goes by its form: new ranges come faster than libraries."""
     folded = unicodedata.normalize("NFKC", text)
-    mainland = MAINLAND.fullmatch(re.sub(r"[^0-9+]", "", folded))
+    mainland = _MAINLAND.fullmatch(re.sub(r"[^0-9+]", "", folded))
     found = f"+86{mainland[1]}" if mainland else phones.read(folded)
     if found is None or not _DIALLED.fullmatch(folded):
         raise ValidationError(

@@ -254,7 +254,7 @@ def _read(owner_id: int, **which: Any) -> list[OwnField]:
     wordings = list(
         Wording.objects.filter(owner_id=owner_id, field__in=[field.id for field in fields]).order_by("tier")
     )
-    key = _key(owner_id) if any(wording.sealed is not None for wording in wordings) else b""
+    key = MemberKey.of(owner_id) if any(wording.sealed is not None for wording in wordings) else b""
     own = [
         OwnField(
             field.id,
@@ -280,10 +280,6 @@ def _texts(wording: Wording, key: bytes) -> Texts:
     return unseal(bytes(wording.sealed), wrapped_key=key, member_id=wording.owner_id, wording_id=wording.id)
 
 
-def _key(owner_id: int) -> bytes:
-    return bytes(MemberKey.objects.get(member_id=owner_id).wrapped)
-
-
 def _write(owner_id: int, change: Change, stored: OwnField | None) -> OwnField:
     kind, said = KINDS[change.kind], change.said
     if stored is None:
@@ -300,7 +296,7 @@ def _write(owner_id: int, change: Change, stored: OwnField | None) -> OwnField:
         Field.objects.filter(id=field_id).update(ask_from=change.ask_from, version=F("version") + 1)
     goes_on = _who_goes_on(stored.wordings if stored else (), said)
     _delete(Wording, field_id=field_id, exclude=[wording.id for wording in goes_on.values()])
-    key = _key(owner_id) if kind.sealed else None
+    key = MemberKey.of(owner_id) if kind.sealed else None
     fresh = []
     for coarse, one in enumerate(said):
         old = goes_on.get(coarse)

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from profiles import parts
+from profiles import parts, phones
 from profiles.calendars import LEAP, LUNAR, SOLAR
 from profiles.kinds import Kind, Part
 from profiles.sealing import Texts
@@ -158,7 +158,7 @@ def initial(kind: Kind, texts: Texts, exact: bool) -> dict[str, str]:
             if part.worded:
                 found[f"{part.code}-{code}"] = one
             elif one:
-                found[part.code] = parts.number_shown(one) if part.sort == "number" else one
+                found[part.code] = phones.written(one) if part.sort == "number" else one
     return found
 
 

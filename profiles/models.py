@@ -106,6 +106,11 @@ class MemberKey(models.Model):
     member = models.OneToOneField(Member, on_delete=models.CASCADE, primary_key=True, related_name="key")
     wrapped = models.BinaryField()
 
+    @classmethod
+    def of(cls, member_id: int) -> bytes:
+        """Return a member's wrapped key, inside a transaction that is bound to them."""
+        return bytes(cls.objects.values_list("wrapped", flat=True).get(member_id=member_id))
+
 
 class Consent(models.Model):
     """When a member agreed to what, at their sign-up: a version of the words that profiles/consent.py speaks of."""

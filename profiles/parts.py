@@ -17,12 +17,11 @@ from django.utils.translation import gettext as _
 
 from profiles import phones
 from profiles.calendars import LEAP, LUNAR, SOLAR, Birthday
-from profiles.characters import refuse_hidden, tidy
+from profiles.characters import HAN, refuse_hidden, tidy
 from profiles.kinds import Kind, Part
 
 BETWEEN = "\x1f"
 EARLIEST = 1930
-_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _MONTH = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?")
 
 
@@ -98,11 +97,11 @@ def shown(kind: Kind, text: str, language: str = "") -> str:
     if kind.code == "birthday":
         return birthday_of(text).whole()[not (language or get_language() or "").startswith("zh")]
     words = [
-        number_shown(one) if part.sort == "number" else one
+        phones.written(one) if part.sort == "number" else one
         for part in kind.parts
         if part.code not in {"from", "to"} and (one := said[part.code])
     ]
-    return " · ".join([*words, *span(kind, said, chinese=bool(_HAN.search(text)))])
+    return " · ".join([*words, *span(kind, said, chinese=bool(HAN.search(text)))])
 
 
 def span(kind: Kind, said: dict[str, str], *, chinese: bool) -> list[str]:
@@ -113,17 +112,6 @@ def span(kind: Kind, said: dict[str, str], *, chinese: bool) -> list[str]:
     if not end and kind.code == "experience":
         return [f"{start}–今" if chinese else f"{start} to now"]
     return [f"{start}–{end}" if end else start]
-
-
-def number_shown(number: str) -> str:
-    """Return an E.164 number as people write it."""
-    try:
-        read = phonenumbers.parse(number)
-    except phonenumbers.NumberParseException:
-        return number
-    if read.country_code == phones.MAINLAND:
-        return phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.NATIONAL)
-    return phones.shown(number)
 
 
 def _month(text: str) -> str:

@@ -28,6 +28,7 @@ from profiles.texts import CannotSend, Gateway, Text
 
 HOME_REGION = "CN"
 MAINLAND = 86
+E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 MAINLAND_MOBILE = re.compile(r"\+861[3-9][0-9]{9}")  # its ranges grow faster than any library's list
 TAKES_TEXTS = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 OURS: dict[str, Gateway] = {"aliyun": aliyun.send, "tencent": tencent.send}
@@ -49,6 +50,19 @@ def read(typed: str) -> str | None:
 def shown(number: str) -> str:
     """Return an E.164 number as people read it: +86 138 0013 8000."""
     return phonenumbers.format_number(phonenumbers.parse(number), PhoneNumberFormat.INTERNATIONAL)
+
+
+def written(number: str) -> str:
+    """Return an E.164 number as people here write it: 138 0013 8000, 021 5555 6666, +852 5123 4567; else what it is."""
+    if MAINLAND_MOBILE.fullmatch(number):
+        return f"{number[3:6]} {number[6:10]} {number[10:]}"
+    try:
+        found = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    if found.country_code == MAINLAND:
+        return phonenumbers.format_number(found, PhoneNumberFormat.NATIONAL)
+    return shown(number)
 
 
 class PhoneField(forms.CharField):

@@ -81,7 +81,7 @@ def _check(kind: Kind, hung: Hung) -> None:
 
 def _hang(owner_id: int, stored: OwnField, made: tuple[bytes, ...], *, fresh: bool) -> None:
     """Put images beside the wordings; the exact one stays as it is unless a new one came."""
-    key = bytes(MemberKey.objects.get(member_id=owner_id).wrapped)
+    key = MemberKey.of(owner_id)
     exact_first = sorted(stored.wordings, key=lambda wording: -wording.tier)
     for place, (wording, image) in enumerate(zip(exact_first, made, strict=False)):
         if fresh or place:
@@ -114,7 +114,7 @@ def _unsealed(owner_id: int, **which: Any) -> bytes | None:
     row = Picture.objects.filter(owner_id=owner_id, **which).first()
     if row is None:
         return None
-    key = bytes(MemberKey.objects.get(member_id=owner_id).wrapped)
+    key = MemberKey.of(owner_id)
     return unseal_bytes(
         bytes(row.sealed), wrapped_key=key, member_id=owner_id, wording_id=picture_of(row.wording_id)
     )

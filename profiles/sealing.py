@@ -38,6 +38,11 @@ class Texts:
     zh: str = ""
     en: str = ""
 
+    def read_in(self, language: str) -> str:
+        """Return what is said in a language, `en` or else Chinese; in the other one where it says nothing in that."""
+        first, second = (self.en, self.zh) if language == "en" else (self.zh, self.en)
+        return first or second
+
 
 def new_wrapped_key() -> bytes:
     """Return a new member's key of 256 bits, wrapped: 40 bytes."""

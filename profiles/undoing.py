@@ -40,7 +40,7 @@ def remember(owner_id: int, kind: str, position: int, version: int, before: Befo
     plain = [before.ask_from, [[one.tier, one.texts.zh, one.texts.en] for one in before.said]]
     row.before = seal_bytes(
         json.dumps(plain, ensure_ascii=False).encode(),
-        wrapped_key=_key(owner_id),
+        wrapped_key=MemberKey.of(owner_id),
         member_id=owner_id,
         wording_id=row.id,
     )
@@ -58,7 +58,9 @@ def recall(owner_id: int, kind: str, position: int, version: int) -> Before | No
     ).first()
     if row is None:
         return None
-    plain = unseal_bytes(bytes(row.before), wrapped_key=_key(owner_id), member_id=owner_id, wording_id=row.id)
+    plain = unseal_bytes(
+        bytes(row.before), wrapped_key=MemberKey.of(owner_id), member_id=owner_id, wording_id=row.id
+    )
     ask_from, said = json.loads(plain)
     return Before([Said(tier, Texts(zh, en)) for tier, zh, en in said], ask_from)
 
@@ -66,7 +68,3 @@ def recall(owner_id: int, kind: str, position: int, version: int) -> Before | No
 def forget(owner_id: int, kind: str, position: int) -> None:
     """Keep nothing of a field any more."""
     Undo.objects.filter(owner_id=owner_id, kind=kind, position=position).delete()
-
-
-def _key(owner_id: int) -> bytes:
-    return bytes(MemberKey.objects.get(member_id=owner_id).wrapped)

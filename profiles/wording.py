@@ -3,7 +3,6 @@
 A sheet asks here for what to tell at which input, and the verbs of editing refuse by the same rules.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -114,12 +113,4 @@ def shown(kind: Kind, text: str, language: str = "") -> str:
     """
     if kind.parts:
         return parts.shown(kind, text, language)
-    if not is_number(kind) or not _E164.fullmatch(text):
-        return text
-    if _MAINLAND.fullmatch(text):
-        return f"{text[3:6]} {text[6:10]} {text[10:]}"
-    return phones.shown(text) if phones.read(text) else text
-
-
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
-_MAINLAND = re.compile(r"\+861[3-9][0-9]{9}")
+    return phones.written(text) if is_number(kind) and phones.E164.fullmatch(text) else text

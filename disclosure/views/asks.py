@@ -16,11 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from disclosure import asking, budget, notices
+from disclosure import asking, budget, notices, purposes
 from disclosure.errors import NotThere, Refused, Resting
 from disclosure.forms import AccessForm, GrantForm
 from disclosure.models import AccessDecision, AccessRequest, Grant
-from disclosure.purposes import Purpose
 from disclosure.reading import Profile, disclose
 from disclosure.views.contacts import back_url
 from disclosure.views.people import Card, Row, card, image_url, row
@@ -36,15 +35,13 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 
 @page
 @member_required
+@budget.within_budget
 def ask(request: MemberRequest, handle: str) -> HttpResponse:
     """Ask a member for some of what the door says may be asked for. Whoever rests is shown how it stands."""
     me = request.user.pk
     if resting := asking.resting(me, handle):
         return redirect("disclosure:request", resting.pk)
-    try:
-        budget.spend(me)
-    except budget.OverBudget:
-        return render(request, "429.html", {"here": "people"}, status=429)
+    budget.spend(me)
     own = own_fields(me)
     person = disclose(me, [handle], "ask").get(handle)
     if person is None or not person.askable:
@@ -129,7 +126,7 @@ def asked(request: MemberRequest, request_id: int) -> HttpResponse:
         "asked": found,
         "state": state,
         "what": listing(found.kinds),
-        "purpose": Purpose(found.purpose).label if found.purpose in Purpose else "",
+        "purpose": purposes.label(found.purpose),
         "sent": sent_along(own, found.envelope),
         "handle": found.owner_id,
         "person": card(found.owner_id, person, language(), url=""),
@@ -215,7 +212,7 @@ def _show(
         "state": state,
         "form": form,
         "what": listing(field.kind.code for field in fields),
-        "purpose": Purpose(found.purpose).label if found.purpose in Purpose else "",
+        "purpose": purposes.label(found.purpose),
         "person": asker_card(person, found.asker_id),
         "rows": sent_rows(person),
         "helper": _triaged(found.triaged, helper),

@@ -10,9 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from disclosure import assistants, notices, trust
+from disclosure import assistants, notices, purposes, trust
 from disclosure.errors import NotThere
-from disclosure.purposes import Purpose
 from disclosure.reading import disclose
 from disclosure.views.asks import told
 from disclosure.views.contacts import called
@@ -149,6 +148,6 @@ def triage(request: MemberRequest, part_id: int) -> HttpResponse:
         "state": assistants.TRIAGE.state_at(found.state, found.answer_by, timezone.now()),
         "asker": card(found.asker_id, asker, language(), url=""),
         "principal": called(people.get(found.principal_id)),
-        "purpose": Purpose(found.purpose).label if found.purpose in Purpose else "",
+        "purpose": purposes.label(found.purpose),
     }
     return render(request, "disclosure/asks/triage.html", context)

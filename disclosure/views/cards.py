@@ -16,12 +16,10 @@ from profiles.views.data import card_answer, tongue
 
 @require_safe
 @member_required
+@budget.within_budget
 def page(request: MemberRequest, handle: str) -> HttpResponse:
     """Show the card as a text, to be copied or downloaded."""
-    try:
-        budget.spend(request.user.pk)
-    except budget.OverBudget:
-        return render(request, "429.html", {"here": "people"}, status=429)
+    budget.spend(request.user.pk)
     person = _read(request, handle)
     context = {
         "here": "people",
@@ -34,12 +32,10 @@ def page(request: MemberRequest, handle: str) -> HttpResponse:
 
 @require_safe
 @member_required
+@budget.within_budget
 def file(request: MemberRequest, handle: str) -> HttpResponse:
     """Give the card as a file, with the photo that the viewer sees."""
-    try:
-        budget.spend(request.user.pk)
-    except budget.OverBudget:
-        return render(request, "429.html", {"here": "people"}, status=429)
+    budget.spend(request.user.pk)
     person = _read(request, handle)
     shown = next((one for one in person.readable if one.kind.code == "photo"), None)
     photo = None

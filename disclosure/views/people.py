@@ -189,12 +189,10 @@ class Standing:
 
 @require_safe
 @member_required
+@budget.within_budget
 def profile(request: MemberRequest, handle: str) -> HttpResponse:
     """Show one member as the viewer may see them. Whoever is not there for the viewer: the one 404 page."""
-    try:
-        budget.spend(request.user.pk)
-    except budget.OverBudget:
-        return render(request, "429.html", {"here": "people"}, status=429)
+    budget.spend(request.user.pk)
     standing = stand(request.user.pk, handle)
     person = disclose(request.user.pk, [handle], "profile").get(handle)
     if person is None:

@@ -319,10 +319,7 @@ def _names(owner: Member, handles: list[str]) -> dict[str, str]:
 
 def _wording(field: OwnField, wording_id: int) -> dict[str, object]:
     one = next(wording for wording in field.wordings if wording.id == wording_id)
-    first, second = one.texts.zh, one.texts.en
-    if language() == "en":
-        first, second = second, first
-    return {"id": one.id, "tier": one.tier, "text": shown(field.kind, first or second)}
+    return {"id": one.id, "tier": one.tier, "text": shown(field.kind, one.texts.read_in(language()))}
 
 
 def _reader(field: OwnField, one: reach.Reader, names: dict[str, str], here: str) -> ReaderRow:

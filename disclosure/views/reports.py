@@ -11,9 +11,8 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from disclosure import budget, hiding, reporting
+from disclosure import budget, hiding, purposes, reporting
 from disclosure.errors import NotThere, Refused
-from disclosure.purposes import Purpose
 from disclosure.reading import disclose
 from disclosure.reporting import Reason, Received
 from disclosure.views.people import card
@@ -90,13 +89,11 @@ class ReportForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
+@budget.within_budget
 def report(request: MemberRequest, handle: str) -> HttpResponse:
     """Report a member, keep out of each other's sight, or both. Whoever is not there: the one 404 page."""
     me = request.user.pk
-    try:
-        budget.spend(me)
-    except budget.OverBudget:
-        return render(request, "429.html", {"here": "people"}, status=429)
+    budget.spend(me)
     copy = _copy(request, handle)
     person = disclose(me, [handle], "inbox").get(handle)
     if handle == request.user.handle or (person is None and copy is None):
@@ -114,7 +111,7 @@ def report(request: MemberRequest, handle: str) -> HttpResponse:
         "handle": handle,
         "form": form,
         "copy": copy,
-        "purpose": Purpose(copy.purpose).label if copy and copy.purpose in Purpose else "",
+        "purpose": purposes.label(copy.purpose) if copy else "",
         "person": card(handle, person, language(), url=""),
     }
     return render(request, "disclosure/report.html", context, status=422 if form.is_bound else 200)
@@ -193,7 +190,7 @@ def _reason(code: str) -> str | Promise:
 
 
 def _purpose(code: str) -> str | Promise:
-    return Purpose(code).label if code in Purpose else code
+    return purposes.label(code) or code
 
 
 def _list(codes: tuple[str, ...]) -> str:

@@ -16,10 +16,9 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from disclosure import review
+from disclosure import purposes, review
 from disclosure.days import DayField
 from disclosure.errors import NotThere
-from disclosure.purposes import Purpose
 from disclosure.review import Entry, Place, Window
 from profiles.access import MemberRequest
 from profiles.kinds import KINDS
@@ -153,7 +152,7 @@ def _row(entry: Entry) -> list[str]:
         ),
         _counted([str(REASONS.get(reason, reason)) for reason in entry.reasons]),
         str(SURFACES.get(entry.surface, entry.surface)),
-        str(Purpose(entry.purpose).label) if entry.purpose in Purpose.values else entry.purpose,
+        str(purposes.label(entry.purpose)) or entry.purpose,
     ]
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from disclosure import notices, trust
+from disclosure import notices, purposes, trust
 from disclosure.errors import NotThere
 from disclosure.reading import disclose
 from disclosure.searching import LONGEST
@@ -21,7 +21,7 @@ from disclosure.views.places import read_place, write_place
 from intros import bringing, introductions, picking
 from intros.forms import BringForm
 from intros.models import IntroducerPart
-from intros.views.parts import person_card, purpose_label
+from intros.views.parts import person_card
 from profiles.access import MemberRequest, member_required
 
 FEW = 7
@@ -129,7 +129,7 @@ def brought(request: MemberRequest, part: IntroducerPart) -> HttpResponse:
         "here": "asks",
         "part": part,
         "state": introductions.introducer_state(part, timezone.now()),
-        "purpose": purpose_label(part.purpose),
+        "purpose": purposes.label(part.purpose),
         "pair": pair,
         "thanked": list(zip(pair, (part.thanked_by_seeker, part.thanked_by_target), strict=True)),
     }

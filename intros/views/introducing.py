@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from disclosure import notices, trust
+from disclosure import notices, purposes, trust
 from disclosure.reading import disclose
 from disclosure.views.asks import page, sent_rows, told
 from disclosure.views.contacts import called
@@ -17,7 +17,7 @@ from intros import fitting, introductions
 from intros.forms import QuestionForm, VouchForm, question
 from intros.models import IntroducerPart
 from intros.views.bringing import brought
-from intros.views.parts import person_card, purpose_label, there
+from intros.views.parts import person_card, there
 from profiles.access import MemberRequest, member_required
 
 
@@ -55,7 +55,7 @@ def vouch(request: MemberRequest, part_id: int) -> HttpResponse:
         "form": form,
         "ask": ask,
         "question": question(part.question),
-        "purpose": purpose_label(part.purpose),
+        "purpose": purposes.label(part.purpose),
         "seeker": person_card(seeker, part.seeker_id),
         "target": person_card(target, part.target_id) if part.target_id else None,
         "rows": sent_rows(seeker),

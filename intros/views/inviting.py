@@ -4,14 +4,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from disclosure import exchanges, notices
+from disclosure import exchanges, notices, purposes
 from disclosure.reading import disclose
 from disclosure.views.asks import page, sent_rows, told
 from disclosure.views.contacts import called
 from intros import bringing, introductions
 from intros.forms import ExchangeForm, QuestionForm, question
 from intros.states import TARGET
-from intros.views.parts import person_card, purpose_label, there
+from intros.views.parts import person_card, there
 from profiles.access import MemberRequest, member_required
 from profiles.editing import own_fields
 
@@ -50,7 +50,7 @@ def invitation(request: MemberRequest, part_id: int) -> HttpResponse:
         "ask": ask,
         "swap": swap if both else None,
         "question": question(part.question),
-        "purpose": purpose_label(part.purpose),
+        "purpose": purposes.label(part.purpose),
         "seeker": person_card(seeker, part.seeker_id),
         "introducer": called(introducer),
         "rows": sent_rows(seeker),

@@ -31,13 +31,11 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 
 @page
 @member_required
+@budget.within_budget
 def known(request: MemberRequest, handle: str) -> HttpResponse:
     """Say that one knows somebody already, or take it back. The answer is the same whoever said what."""
     me = request.user.pk
-    try:
-        budget.spend(me)
-    except budget.OverBudget:
-        return render(request, "429.html", {"here": "people"}, status=429)
+    budget.spend(me)
     person = disclose(me, [handle], "ask").get(handle)
     if person is None or handle == request.user.handle:
         raise Http404

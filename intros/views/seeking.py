@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from disclosure import budget, desk, notices, trust
+from disclosure import budget, desk, notices, purposes, trust
 from disclosure.reading import disclose
 from disclosure.views.asks import page, sent, sent_along, told
 from disclosure.views.contacts import called
@@ -15,7 +15,7 @@ from disclosure.views.phrases import language
 from intros import introductions
 from intros.forms import ReplyForm, SeekForm, WishForm, question
 from intros.states import SEEKER
-from intros.views.parts import person_card, purpose_label
+from intros.views.parts import person_card
 from profiles.access import MemberRequest, member_required
 from profiles.editing import own_fields
 
@@ -25,15 +25,13 @@ MOST_CONTACTS = 50
 
 @page
 @member_required
+@budget.within_budget
 def seek(request: MemberRequest, handle: str) -> HttpResponse:
     """Ask a contact to introduce one to a member. Whoever rests is shown how it stands."""
     me = request.user.pk
     if resting := introductions.resting(me, handle):
         return redirect("intros:introduction", resting.pk)
-    try:
-        budget.spend(me)
-    except budget.OverBudget:
-        return render(request, "429.html", {"here": "people"}, status=429)
+    budget.spend(me)
     own = own_fields(me)
     person = disclose(me, [handle], "ask").get(handle)
     if person is None or handle == request.user.handle:
@@ -119,7 +117,7 @@ def introduction(request: MemberRequest, introduction_id: int) -> HttpResponse:
         "here": "asks",
         "sought": found,
         "state": SEEKER.state_at(found.state, found.answer_by, timezone.now()),
-        "purpose": purpose_label(found.purpose),
+        "purpose": purposes.label(found.purpose),
         "question": question(found.question),
         "form": form,
         "sent": sent_along(own, found.envelope),

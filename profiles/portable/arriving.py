@@ -11,12 +11,11 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from profiles.characters import SURROGATES
+from profiles.characters import HAN, SURROGATES
 from profiles.kinds import KINDS
 from profiles.parts import BETWEEN
 from profiles.portable import contentlines
 from profiles.portable.contentlines import Line, Problem
-from profiles.portable.statements import HAN
 from profiles.sealing import Texts
 
 MOST_BYTES = 1 << 20

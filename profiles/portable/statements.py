@@ -9,7 +9,6 @@ from profiles.parts import BETWEEN
 from profiles.sealing import Texts
 from profiles.wording import shown
 
-HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _BETWEEN_WORDS = re.compile("[,，、;；/\n]+")
 
 
@@ -22,8 +21,7 @@ class Statement:
 
     def text(self, language: str) -> str:
         """As it is kept, in that language, else in the other one."""
-        first, second = (self.texts.en, self.texts.zh) if language == "en" else (self.texts.zh, self.texts.en)
-        return first or second
+        return self.texts.read_in(language)
 
     def line(self, language: str) -> str:
         """As a page shows it, on one line."""

@@ -7,14 +7,15 @@ import base64
 import re
 from collections.abc import Iterable, Sequence
 
+from profiles.characters import HAN
 from profiles.parts import BETWEEN
-from profiles.portable.statements import HAN, Statement, every, first
+from profiles.phones import E164
+from profiles.portable.statements import Statement, every, first
 from profiles.surnames import surname
 
 LINE = 75
 """Octets of a line, without its end."""
 _CALLED = re.compile("(先生|女士|小姐|总|老师|博士|教授|律师|医生|主任|董事长|经理)$")
-_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 def write(statements: Sequence[Statement], language: str, *, photo: bytes = b"") -> str:
@@ -33,7 +34,7 @@ def write(statements: Sequence[Statement], language: str, *, photo: bytes = b"")
     for code, line in (("latin_name", "NICKNAME:"), ("company", "ORG:"), ("title", "TITLE:")):
         place(code, line)
     for one in every(statements, "mobile"):
-        if _NUMBER.fullmatch(one.text(language)):
+        if E164.fullmatch(one.text(language)):
             lines.append(f"TEL;TYPE=CELL,VOICE:{one.text(language)}")
             placed.add(id(one))
     for one in every(statements, "email"):

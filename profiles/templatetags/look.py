@@ -92,8 +92,7 @@ def level(number: int | str) -> SafeString:
 @register.filter
 def said(texts: Texts) -> str:
     """Say one's own words in the language that one reads, else in the other."""
-    first, second = (texts.zh, texts.en) if str(get_language()).startswith("zh") else (texts.en, texts.zh)
-    return first or second
+    return texts.read_in(get_language() or "")
 
 
 @register.filter
