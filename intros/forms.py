@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from disclosure import exchanges
 from disclosure.forms import AskForm, PurposeForm, may_open, says
 from disclosure.notes import NoteField
-from disclosure.views.people import Card
+from disclosure.views.drawing import Card
 from intros.introductions import WORDS_LENGTH
 from profiles.editing import OwnField
 from profiles.kinds import KINDS

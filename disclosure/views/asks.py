@@ -22,7 +22,7 @@ from disclosure.forms import AccessForm, GrantForm
 from disclosure.models import AccessDecision, AccessRequest, Grant
 from disclosure.reading import Profile, disclose
 from disclosure.views.contacts import back_url
-from disclosure.views.people import Card, Row, card, image_url, row
+from disclosure.views.drawing import ON_CARD, Row, card, rows
 from disclosure.views.phrases import language, listing
 from profiles.access import MemberRequest, member_required
 from profiles.editing import OwnField, own_fields
@@ -142,13 +142,7 @@ def sent_along(own: Iterable[OwnField], envelope: Collection[int]) -> str:
 
 def opened_rows(person: Profile | None, found: AccessRequest) -> list[Row]:
     """Draw up what a granted request holds open now."""
-    fields, handle = (person.readable, person.handle) if person else ((), "")
-    pictured = image_url(handle)
-    return [
-        row(one, language(), pictured)
-        for one in fields
-        if one.field_id in found.field_ids and one.reason == "granted"
-    ]
+    return rows(person, lambda one: one.field_id in found.field_ids and one.reason == "granted")
 
 
 # --- The owner -------------------------------------------------------------------------------------
@@ -213,7 +207,7 @@ def _show(
         "form": form,
         "what": listing(field.kind.code for field in fields),
         "purpose": purposes.label(found.purpose),
-        "person": asker_card(person, found.asker_id),
+        "person": card(found.asker_id, person, language(), url=""),
         "rows": sent_rows(person),
         "helper": _triaged(found.triaged, helper),
         "opened": _opened(found, held, fields),
@@ -231,21 +225,9 @@ def _triaged(how: str, helper: Profile | None) -> str:
     return words[how] % {"name": name} if how in words else ""
 
 
-def asker_card(person: Profile | None, handle: str) -> Card:
-    """Draw up who asks, as far as the one who is asked may see them."""
-    return card(handle, person, language(), url="")
-
-
 def sent_rows(person: Profile | None) -> list[Row]:
     """Draw up what an asker sent along, beyond what stands on their card."""
-    on_card = {"name", "headline", "company", "title", "city"}
-    fields = person.readable if person else ()
-    pictured = image_url(person.handle if person else "")
-    return [
-        row(one, language(), pictured)
-        for one in fields
-        if one.reason == "sent" and one.kind.code not in on_card
-    ]
+    return rows(person, lambda one: one.reason == "sent" and one.kind.code not in ON_CARD)
 
 
 def _opened(found: AccessDecision, held: list[Grant], fields: list[OwnField]) -> Opened | None:

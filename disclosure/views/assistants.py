@@ -14,8 +14,7 @@ from disclosure import assistants, notices, purposes, trust
 from disclosure.errors import NotThere
 from disclosure.reading import disclose
 from disclosure.views.asks import told
-from disclosure.views.contacts import called
-from disclosure.views.people import Card, card
+from disclosure.views.drawing import Card, called, card
 from disclosure.views.phrases import language
 from profiles.access import MemberRequest, member_required
 from profiles.ids import read_id

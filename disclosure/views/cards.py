@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from disclosure import budget
 from disclosure.reading import Profile, disclose, disclose_picture
-from disclosure.views.people import card as person_card
+from disclosure.views.drawing import card as person_card
 from profiles.access import MemberRequest, member_required
 from profiles.pictures import as_jpeg
 from profiles.portable import vcard

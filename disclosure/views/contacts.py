@@ -20,10 +20,9 @@ from disclosure.errors import NotThere
 from disclosure.forms import EndForm, LabelsForm
 from disclosure.reading import Profile, disclose
 from disclosure.trust import CLOSEST
-from disclosure.views.people import Card, card, row
+from disclosure.views.drawing import Card, called, card, own_picture, row
 from disclosure.views.phrases import happened, language, listing
 from disclosure.views.places import read_place, write_place
-from disclosure.views.reach import own_picture
 from profiles.access import MemberRequest, member_required
 from profiles.ids import read_id
 from profiles.models import Member
@@ -208,11 +207,6 @@ def _card(one: trust.Contact, person: Profile | None) -> Card:
     note = _("%(level)s · %(date)s") % {"level": LEVEL_NAMES[one.level], "date": since}
     url = reverse("disclosure:contact", args=[one.handle])
     return card(one.handle, person, language(), url=url, known=True, note=note)
-
-
-def called(person: Profile | None) -> str:
-    """Return what somebody may be called, '' when nothing."""
-    return person.name(language()) if person else ""
 
 
 def opened_to(given: Iterable[grants.Given], *, each_field: bool = False) -> list[Opened]:

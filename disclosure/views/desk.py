@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from disclosure import desk, notices
 from disclosure.errors import NotThere
 from disclosure.reading import disclose
-from disclosure.views.people import card
+from disclosure.views.drawing import card
 from disclosure.views.phrases import language
 from profiles.access import MemberRequest, member_required
 

@@ -20,7 +20,7 @@ from disclosure.exchanges import WECHAT
 from disclosure.models import Exchange
 from disclosure.reading import Profile, disclose
 from disclosure.views.asks import page, sent, told
-from disclosure.views.people import Card, Row, card, image_url, row
+from disclosure.views.drawing import Card, Row, card, rows
 from disclosure.views.phrases import language, listing
 from profiles import editing
 from profiles.access import MemberRequest, member_required
@@ -181,7 +181,7 @@ def _exchanged(me: int, handle: str, kinds: Collection[str], made: Exchange | No
         "what": listing(kinds),
         "person": _met(handle, person),
         "exchange": made,
-        "rows": rows(person, made.kinds) if made else [],
+        "rows": _opened(person, made.kinds) if made else [],
     }
 
 
@@ -191,16 +191,10 @@ def _met(handle: str, person: Profile | None) -> Card:
     return card(handle, person, language(), url=url, known=True)
 
 
-def rows(person: Profile | None, kinds: Collection[str]) -> list[Row]:
+def _opened(person: Profile | None, kinds: Collection[str]) -> list[Row]:
     """Draw up what somebody has opened in an exchange."""
-    fields, handle = (person.readable, person.handle) if person else ((), "")
     chosen = exchanges.with_all(list(kinds))
-    pictured = image_url(handle)
-    return [
-        row(field, language(), pictured)
-        for field in fields
-        if field.kind.code in chosen and field.reason == "granted"
-    ]
+    return rows(person, lambda field: field.kind.code in chosen and field.reason == "granted")
 
 
 @require_POST

@@ -17,8 +17,8 @@ from disclosure import growing, reach, trust
 from disclosure.errors import NotThere
 from disclosure.growing import ACQUAINTED, Occasion
 from disclosure.reading import disclose
-from disclosure.views.contacts import called, impact
-from disclosure.views.people import card
+from disclosure.views.contacts import impact
+from disclosure.views.drawing import called, card
 from disclosure.views.phrases import language, listing
 from profiles.access import MemberRequest, member_required
 from profiles.models import Member

@@ -11,7 +11,7 @@ from disclosure import hiding, labels, private_notes, reach, trust
 from disclosure.errors import NotThere, SuchLabel
 from disclosure.forms import LabelForm, PrivateNoteForm
 from disclosure.reading import Profile, disclose
-from disclosure.views.people import card
+from disclosure.views.drawing import card
 from disclosure.views.phrases import language
 from disclosure.views.places import read_place, write_place
 from profiles.access import MemberRequest, member_required

@@ -22,8 +22,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from disclosure import grants, hiding, labels, reach, trust
 from disclosure.errors import NotThere
 from disclosure.forms import ShowForm
-from disclosure.reading import DisclosedField, Profile, disclose
-from disclosure.views.people import card, groups, knows, portrait
+from disclosure.reading import Profile, disclose
+from disclosure.views.drawing import card, groups, knows, own_picture, portrait
 from disclosure.views.phrases import impact_sentences, in_sentence, language, listing
 from disclosure.views.places import read_place, write_place
 from profiles import editing, presets
@@ -84,13 +84,6 @@ def as_others(request: MemberRequest) -> HttpResponse:
         "askable": listing(field.kind.code for field in sees.askable) if sees else "",
     }
     return render(request, "disclosure/as_others.html", context)
-
-
-def own_picture(field: DisclosedField) -> str:
-    """Return the address of the owner's own picture, which nobody else is shown and nothing records."""
-    if not field.kind.image or field.wording_id is None:
-        return ""
-    return reverse("me_picture", args=[field.kind.code, field.wording_id])
 
 
 def _level(written: str) -> int:

@@ -17,8 +17,8 @@ from disclosure.days import DayField
 from disclosure.errors import Refused
 from disclosure.purposes import offered
 from disclosure.reading import disclose
-from disclosure.views.contacts import back_url, called
-from disclosure.views.people import card
+from disclosure.views.contacts import back_url
+from disclosure.views.drawing import called, card
 from disclosure.views.phrases import language, listing
 from profiles.access import MemberRequest, member_required
 

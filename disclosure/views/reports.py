@@ -15,7 +15,7 @@ from disclosure import budget, hiding, purposes, reporting
 from disclosure.errors import NotThere, Refused
 from disclosure.reading import disclose
 from disclosure.reporting import Reason, Received
-from disclosure.views.people import card
+from disclosure.views.drawing import card
 from disclosure.views.phrases import language
 from profiles.access import MemberRequest, member_required
 from profiles.characters import refuse_hidden, tidy

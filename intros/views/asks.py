@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from disclosure import asking, asking_notices, assistants, exchange_notices, exchanges, notices
 from disclosure.models import AccessDecision, AccessRequest, ExchangeAnswer, ExchangeOffer, Triage
 from disclosure.reading import Profile, disclose
-from disclosure.views.contacts import called
+from disclosure.views.drawing import called
 from disclosure.views.phrases import language, listing
 from intros import bringing, introductions
 from intros.models import IntroducerPart, Introduction, TargetPart

@@ -15,7 +15,7 @@ from disclosure.reading import disclose
 from disclosure.searching import LONGEST
 from disclosure.views.asks import page, sent, told
 from disclosure.views.contacts import PAGE
-from disclosure.views.people import Card, card
+from disclosure.views.drawing import Card, card
 from disclosure.views.phrases import language
 from disclosure.views.places import read_place, write_place
 from intros import bringing, introductions, picking

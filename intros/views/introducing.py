@@ -10,8 +10,7 @@ from django.views.decorators.http import require_safe
 from disclosure import notices, purposes, trust
 from disclosure.reading import disclose
 from disclosure.views.asks import page, sent_rows, told
-from disclosure.views.contacts import called
-from disclosure.views.people import Card, card, matching
+from disclosure.views.drawing import Card, called, card, matching
 from disclosure.views.phrases import language
 from intros import fitting, introductions
 from intros.forms import QuestionForm, VouchForm, question

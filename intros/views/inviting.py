@@ -7,7 +7,7 @@ from django.utils import timezone
 from disclosure import exchanges, notices, purposes
 from disclosure.reading import disclose
 from disclosure.views.asks import page, sent_rows, told
-from disclosure.views.contacts import called
+from disclosure.views.drawing import called
 from intros import bringing, introductions
 from intros.forms import ExchangeForm, QuestionForm, question
 from intros.states import TARGET

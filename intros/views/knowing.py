@@ -15,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from disclosure import budget
 from disclosure.errors import NotThere, TooManyOpen
 from disclosure.reading import Profile, disclose
-from disclosure.views.people import Card, card
+from disclosure.views.drawing import Card, card
 from disclosure.views.phrases import language
 from intros import handshakes, recognitions, tables
 from intros.meeting_forms import DigitsForm

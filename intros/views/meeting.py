@@ -18,7 +18,7 @@ from django.views.decorators.vary import vary_on_headers
 from disclosure import exchanges, private_notes, trust
 from disclosure.errors import Gone, NotThere
 from disclosure.reading import disclose
-from disclosure.views.people import card
+from disclosure.views.drawing import card
 from disclosure.views.phrases import language
 from intros import handshakes
 from intros.handshakes import OwnCode

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from disclosure.reading import Profile
-from disclosure.views.people import Card, card
+from disclosure.views.drawing import Card, card
 from disclosure.views.phrases import language
 
 

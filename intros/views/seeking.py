@@ -9,8 +9,7 @@ from django.utils import timezone
 from disclosure import budget, desk, notices, purposes, trust
 from disclosure.reading import disclose
 from disclosure.views.asks import page, sent, sent_along, told
-from disclosure.views.contacts import called
-from disclosure.views.people import Card, card
+from disclosure.views.drawing import Card, called, card
 from disclosure.views.phrases import language
 from intros import introductions
 from intros.forms import ReplyForm, SeekForm, WishForm, question

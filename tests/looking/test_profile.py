@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from disclosure import budget
 from disclosure.models import AccessRequest, ReadBudget, Relationship, Shield
-from disclosure.views.people import is_exact
+from disclosure.views.drawing import is_exact
 from profiles.models import Field, Member
 from tests.looking import cast
 
