@@ -60,7 +60,7 @@ def ask(request: MemberRequest, handle: str) -> HttpResponse:
         "here": "people",
         "form": form,
         "handle": handle,
-        "person": card(handle, person, language(), url=""),
+        "person": card(handle, person, url=""),
     }
     return render(request, "disclosure/asks/ask.html", context, status=422 if form.is_bound else 200)
 
@@ -129,7 +129,7 @@ def asked(request: MemberRequest, request_id: int) -> HttpResponse:
         "purpose": purposes.label(found.purpose),
         "sent": sent_along(own, found.envelope),
         "handle": found.owner_id,
-        "person": card(found.owner_id, person, language(), url=""),
+        "person": card(found.owner_id, person, url=""),
         "rows": opened_rows(person, found) if state == "granted" else [],
     }
     return render(request, "disclosure/asks/asked.html", context)
@@ -207,7 +207,7 @@ def _show(
         "form": form,
         "what": listing(field.kind.code for field in fields),
         "purpose": purposes.label(found.purpose),
-        "person": card(found.asker_id, person, language(), url=""),
+        "person": card(found.asker_id, person, url=""),
         "rows": sent_rows(person),
         "helper": _triaged(found.triaged, helper),
         "opened": _opened(found, held, fields),

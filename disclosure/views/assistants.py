@@ -15,7 +15,6 @@ from disclosure.errors import NotThere
 from disclosure.reading import disclose
 from disclosure.views.asks import told
 from disclosure.views.drawing import Card, called, card
-from disclosure.views.phrases import language
 from profiles.access import MemberRequest, member_required
 from profiles.ids import read_id
 
@@ -68,7 +67,7 @@ def assistant(request: MemberRequest) -> HttpResponse:
     others = [one.principal_handle for one in assisted] + ([now.assistant_handle] if now else [])
     others += [handle for one in acts for handle in (one.asker_id, one.assistant_handle)]
     people = disclose(me, dict.fromkeys([*known, *others]), "contacts")
-    contacts = [card(one, people[one], language(), url="", known=True) for one in known if one in people]
+    contacts = [card(one, people[one], url="", known=True) for one in known if one in people]
     form = form_for(contacts, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -119,7 +118,7 @@ def assisting(request: MemberRequest, assistance_id: int) -> HttpResponse:
         "here": "asks",
         "found": found,
         "name": called(person),
-        "person": card(found.principal_handle, person, language(), url=""),
+        "person": card(found.principal_handle, person, url=""),
     }
     return render(request, "disclosure/assisting.html", context)
 
@@ -145,7 +144,7 @@ def triage(request: MemberRequest, part_id: int) -> HttpResponse:
         "here": "asks",
         "part": found,
         "state": assistants.TRIAGE.state_at(found.state, found.answer_by, timezone.now()),
-        "asker": card(found.asker_id, asker, language(), url=""),
+        "asker": card(found.asker_id, asker, url=""),
         "principal": called(people.get(found.principal_id)),
         "purpose": purposes.label(found.purpose),
     }

@@ -23,7 +23,7 @@ def page(request: MemberRequest, handle: str) -> HttpResponse:
     person = _read(request, handle)
     context = {
         "here": "people",
-        "head": person_card(handle, person, tongue(), url="", known=True),
+        "head": person_card(handle, person, url="", known=True),
         "handle": handle,
         "card": vcard.write(statements(person), tongue()).replace("\r\n", "\n"),
     }

@@ -21,7 +21,7 @@ from disclosure.forms import EndForm, LabelsForm
 from disclosure.reading import Profile, disclose
 from disclosure.trust import CLOSEST
 from disclosure.views.drawing import Card, called, card, own_picture, row
-from disclosure.views.phrases import happened, language, listing
+from disclosure.views.phrases import happened, listing
 from disclosure.views.places import read_place, write_place
 from profiles.access import MemberRequest, member_required
 from profiles.ids import read_id
@@ -97,13 +97,13 @@ def _answer(request: MemberRequest, handle: str, *, end_form: EndForm | None = N
     context = {
         "here": "contacts",
         "handle": handle,
-        "head": card(handle, person, language(), url="", known=known is not None),
+        "head": card(handle, person, url="", known=known is not None),
         "there": person is not None,
         "contact": known,
         "view": view,
         "impact": impact(owner, known, sees) if known else None,
         "end_form": end_form or EndForm(initial={"until": known.ends_at if known else None}),
-        "sees": [row(field, language(), own_picture) for field in sees.readable] if sees else [],
+        "sees": [row(field, own_picture) for field in sees.readable] if sees else [],
         "given": opened_to(given, each_field=True),
         "note": private_notes.about(owner.pk, handle),
         "labels_form": LabelsForm(labels=own_labels) if own_labels and known else None,
@@ -164,9 +164,7 @@ def end(request: MemberRequest, handle: str) -> HttpResponse:
     context = {
         "here": "contacts",
         "handle": handle,
-        "person": card(
-            handle, person, language(), url=reverse("disclosure:contact", args=[handle]), known=True
-        ),
+        "person": card(handle, person, url=reverse("disclosure:contact", args=[handle]), known=True),
         "loses": impact(request.user, known, sees).end,
     }
     return render(request, "disclosure/end.html", context)
@@ -206,7 +204,7 @@ def _card(one: trust.Contact, person: Profile | None) -> Card:
     since = day(timezone.localtime(one.since))
     note = _("%(level)s · %(date)s") % {"level": LEVEL_NAMES[one.level], "date": since}
     url = reverse("disclosure:contact", args=[one.handle])
-    return card(one.handle, person, language(), url=url, known=True, note=note)
+    return card(one.handle, person, url=url, known=True, note=note)
 
 
 def opened_to(given: Iterable[grants.Given], *, each_field: bool = False) -> list[Opened]:

@@ -13,7 +13,6 @@ from disclosure import desk, notices
 from disclosure.errors import NotThere
 from disclosure.reading import disclose
 from disclosure.views.drawing import card
-from disclosure.views.phrases import language
 from profiles.access import MemberRequest, member_required
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -74,7 +73,7 @@ def check(request: MemberRequest, handle: str) -> HttpResponse:
         raise Http404
     context = {
         "here": "people",
-        "person": card(handle, person, language(), url=reverse("disclosure:profile", args=[handle])),
+        "person": card(handle, person, url=reverse("disclosure:profile", args=[handle])),
         "checked": desk.checked(me.pk, handle),
     }
     return render(request, "disclosure/check.html", context)

@@ -36,11 +36,9 @@ class Card:
     note: str = ""
 
 
-def card(
-    handle: str, person: Profile | None, tongue: str, *, url: str, known: bool = False, note: str = ""
-) -> Card:
+def card(handle: str, person: Profile | None, *, url: str, known: bool = False, note: str = "") -> Card:
     """Draw up a person's card; of whom nothing is readable there is a veiled one."""
-    says = {kind: person.say(kind, tongue) if person else "" for kind in ON_CARD}
+    says = {kind: person.say(kind, language()) if person else "" for kind in ON_CARD}
     return Card(
         handle,
         url,
@@ -63,11 +61,11 @@ def knows(person: Profile | None) -> bool:
     return person is not None and any(field.reason == "known" for field in person.fields)
 
 
-def matching(found: searching.Found, tongue: str) -> str:
+def matching(found: searching.Found) -> str:
     """Say what was found, where the card does not show it already."""
     says = [
         gettext("%(kind)s: %(text)s")
-        % {"kind": one.kind.label, "text": Truncator(one.text(tongue)).chars(60)}
+        % {"kind": one.kind.label, "text": Truncator(one.text(language())).chars(60)}
         for one in found.matched
         if one.kind.code not in ON_CARD
     ]
@@ -125,10 +123,10 @@ SAID = {"open": "open", "known": "known", "granted": "granted", "sent": "granted
 """The reasons that are told. On one's own page all is one's own: it is said once, at the top."""
 
 
-def row(field: DisclosedField, tongue: str, url: Pictured = no_picture) -> Row:
+def row(field: DisclosedField, url: Pictured = no_picture) -> Row:
     """Draw up one field; what was sent along with an ask is open for a while like what was granted."""
     reason = SAID.get(field.reason or "", "")
-    text = field.text(tongue)
+    text = field.text(language())
     copy = field.kind.sealed and field.kind.group is kinds.Group.CONTACT and is_exact(text)
     image = url(field) if field.kind.sealed else ""
     return Row(field.kind.label, field.kind.icon, text, reason, field.until, copy, image)
@@ -139,7 +137,7 @@ def rows(person: Profile | None, shown: Callable[[DisclosedField], bool]) -> lis
     if person is None:
         return []
     url = image_url(person.handle)
-    return [row(field, language(), url) for field in person.readable if shown(field)]
+    return [row(field, url) for field in person.readable if shown(field)]
 
 
 def is_exact(text: str) -> bool:
@@ -177,7 +175,7 @@ class Group:
     rows: tuple[Row, ...]
 
 
-def groups(person: Profile, tongue: str, pictured: Pictured | None = None) -> list[Group]:
+def groups(person: Profile, pictured: Pictured | None = None) -> list[Group]:
     """Put what is readable in order: who they are, what they give and seek, how to reach them.
 
     What the head says comes again where its reason must be told. Pictures come through the door, unless another
@@ -188,7 +186,7 @@ def groups(person: Profile, tongue: str, pictured: Pictured | None = None) -> li
         one for one in person.readable if one.kind.code not in IN_HEAD or one.reason in {"granted", "sent"}
     ]
     sections = (
-        Group(title, tuple(row(one, tongue, url) for one in told if one.kind.group in some))
+        Group(title, tuple(row(one, url) for one in told if one.kind.group in some))
         for title, some in SECTIONS
     )
     return [section for section in sections if section.rows]

@@ -21,7 +21,7 @@ from disclosure.models import Exchange
 from disclosure.reading import Profile, disclose
 from disclosure.views.asks import page, sent, told
 from disclosure.views.drawing import Card, Row, card, rows
-from disclosure.views.phrases import language, listing
+from disclosure.views.phrases import listing
 from profiles import editing
 from profiles.access import MemberRequest, member_required
 from profiles.editing import own_fields
@@ -188,7 +188,7 @@ def _exchanged(me: int, handle: str, kinds: Collection[str], made: Exchange | No
 def _met(handle: str, person: Profile | None) -> Card:
     """Draw up somebody who stands among one's contacts."""
     url = reverse("disclosure:profile", args=[handle])
-    return card(handle, person, language(), url=url, known=True)
+    return card(handle, person, url=url, known=True)
 
 
 def _opened(person: Profile | None, kinds: Collection[str]) -> list[Row]:

@@ -19,7 +19,7 @@ from disclosure.growing import ACQUAINTED, Occasion
 from disclosure.reading import disclose
 from disclosure.views.contacts import impact
 from disclosure.views.drawing import called, card
-from disclosure.views.phrases import language, listing
+from disclosure.views.phrases import listing
 from profiles.access import MemberRequest, member_required
 from profiles.models import Member
 
@@ -137,7 +137,6 @@ def prompt(request: MemberRequest, prompt_id: int) -> HttpResponse:
         "person": card(
             one.viewer_id,
             person,
-            language(),
             url=reverse("disclosure:contact", args=[one.viewer_id]),
             known=True,
         ),

@@ -79,7 +79,7 @@ MOST_UNDER = 10_000
 
 
 def _tick(handle: str, person: Profile | None, under: bool) -> dict[str, object]:
-    drawn = card(handle, person, language(), url=reverse("disclosure:contact", args=[handle]), known=True)
+    drawn = card(handle, person, url=reverse("disclosure:contact", args=[handle]), known=True)
     return {"card": drawn, "under": under}
 
 
@@ -184,7 +184,7 @@ def hide(request: MemberRequest, handle: str) -> HttpResponse:
         "here": "people",
         "form": form,
         "handle": handle,
-        "person": card(handle, person, language(), url=reverse("disclosure:profile", args=[handle])),
+        "person": card(handle, person, url=reverse("disclosure:profile", args=[handle])),
     }
     return render(request, "disclosure/hide.html", context, status=422 if form.is_bound else 200)
 
@@ -231,7 +231,7 @@ def note(request: MemberRequest, handle: str) -> HttpResponse:
             raise Http404 from nobody
         messages.success(request, _("Noted, for you alone."))
         return HttpResponseRedirect(back)
-    drawn = card(handle, person, language(), url=back)
+    drawn = card(handle, person, url=back)
     here = "contacts" if back == reverse("disclosure:contact", args=[handle]) else "people"
     context = {"here": here, "form": form, "person": drawn, "back": back}
     return render(request, "disclosure/note.html", context, status=422 if form.is_bound else 200)

@@ -18,7 +18,6 @@ from disclosure.errors import NotThere
 from disclosure.models import AccessRequest
 from disclosure.reading import disclose, disclose_picture
 from disclosure.views.drawing import askable, card, groups, knows, matching, portrait
-from disclosure.views.phrases import language
 from profiles.access import MemberRequest, member_required
 from profiles.binding import bound
 from profiles.ids import read_id
@@ -35,9 +34,8 @@ def directory(request: MemberRequest) -> HttpResponse:
         return search_results(request, typed)
     page = directories.page(request.user.pk, read_id(request.GET.get("after", "")))
     people = disclose(request.user.pk, page.handles, "directory")
-    tongue = language()
     cards = [
-        card(handle, people.get(handle), tongue, url=reverse("disclosure:profile", args=[handle]))
+        card(handle, people.get(handle), url=reverse("disclosure:profile", args=[handle]))
         for handle in page.handles
     ]
     next_url = f"{reverse('disclosure:people')}?after={page.after}" if page.after is not None else ""
@@ -52,14 +50,12 @@ def search_results(request: MemberRequest, typed: str) -> HttpResponse:
     except searching.CannotSearch as refused:
         return _people(request, {"typed": typed, "refused": refused.sentence}, status=422)
     page = searching.search(request.user.pk, words, place)
-    tongue = language()
     cards = [
         card(
             one.person.handle,
             one.person,
-            tongue,
             url=reverse("disclosure:profile", args=[one.person.handle]),
-            note=matching(one, tongue),
+            note=matching(one),
         )
         for one in page.found
     ]
@@ -94,17 +90,16 @@ def profile(request: MemberRequest, handle: str) -> HttpResponse:
     if person is None:
         raise Http404
     checked = desk.checked(request.user.pk, handle)
-    tongue = language()
     own = handle == request.user.handle
     context = {
         "here": "people",
         "own": own,
         "handle": handle,
-        "head": card(handle, person, tongue, url="", known=own or standing.is_contact),
+        "head": card(handle, person, url="", known=own or standing.is_contact),
         "told": knows(person),
         "checked": checked,
         "portrait": portrait(person),
-        "groups": groups(person, tongue),
+        "groups": groups(person),
         "askable": [askable(field, handle) for field in person.askable],
         "standing": standing,
         "note": "" if own else private_notes.about(request.user.pk, handle),

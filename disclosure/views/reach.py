@@ -65,7 +65,6 @@ def as_others(request: MemberRequest) -> HttpResponse:
         level = _level(request.GET.get("level", ""))
         context |= {"level": level}
         sees = reach.preview(owner.pk, owner.handle, level=level)
-    tongue = language()
     segments = [
         {
             "url": f"{reverse('disclosure:as_others')}?level={one}",
@@ -75,11 +74,11 @@ def as_others(request: MemberRequest) -> HttpResponse:
         for one in LEVELS
     ]
     if sees:
-        context |= {"portrait": portrait(sees, own_picture), "groups": groups(sees, tongue, own_picture)}
+        context |= {"portrait": portrait(sees, own_picture), "groups": groups(sees, own_picture)}
     context |= {
         "segments": segments,
         "there": sees is not None,
-        "head": card(owner.handle, sees, tongue, url=""),
+        "head": card(owner.handle, sees, url=""),
         "told": knows(sees),
         "askable": listing(field.kind.code for field in sees.askable) if sees else "",
     }
@@ -187,9 +186,7 @@ def show(request: MemberRequest, handle: str) -> HttpResponse:
         "here": "contacts",
         "handle": handle,
         "form": form,
-        "person": card(
-            handle, person, language(), url=reverse("disclosure:contact", args=[handle]), known=True
-        ),
+        "person": card(handle, person, url=reverse("disclosure:contact", args=[handle]), known=True),
     }
     return render(request, "disclosure/show.html", context, status=422 if form.is_bound else 200)
 
@@ -215,7 +212,6 @@ def choose(request: MemberRequest, code: str, place: int) -> HttpResponse:
             card(
                 one.handle,
                 names.get(one.handle),
-                language(),
                 url="",
                 known=True,
                 note=str(LEVEL_NAMES[one.level]),

@@ -19,7 +19,7 @@ from disclosure.purposes import offered
 from disclosure.reading import disclose
 from disclosure.views.contacts import back_url
 from disclosure.views.drawing import called, card
-from disclosure.views.phrases import language, listing
+from disclosure.views.phrases import listing
 from profiles.access import MemberRequest, member_required
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -131,7 +131,7 @@ def ending(request: MemberRequest, ending_id: int) -> HttpResponse:
         "soon": soon,
         "what": listing(one.kind for one in some if one.wording_id not in kept),
         "stays": bool(longer),
-        "person": card(soon.viewer_id, person, language(), url=""),
+        "person": card(soon.viewer_id, person, url=""),
         "name": called(person),
         "back_url": back_url(soon.viewer_id, [one.wording_id for one in some], "/"),
     }

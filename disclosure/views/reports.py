@@ -16,7 +16,6 @@ from disclosure.errors import NotThere, Refused
 from disclosure.reading import disclose
 from disclosure.reporting import Reason, Received
 from disclosure.views.drawing import card
-from disclosure.views.phrases import language
 from profiles.access import MemberRequest, member_required
 from profiles.characters import refuse_hidden, tidy
 from profiles.ids import read_id
@@ -112,7 +111,7 @@ def report(request: MemberRequest, handle: str) -> HttpResponse:
         "form": form,
         "copy": copy,
         "purpose": purposes.label(copy.purpose) if copy else "",
-        "person": card(handle, person, language(), url=""),
+        "person": card(handle, person, url=""),
     }
     return render(request, "disclosure/report.html", context, status=422 if form.is_bound else 200)
 

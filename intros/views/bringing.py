@@ -16,7 +16,6 @@ from disclosure.searching import LONGEST
 from disclosure.views.asks import page, sent, told
 from disclosure.views.contacts import PAGE
 from disclosure.views.drawing import Card, card
-from disclosure.views.phrases import language
 from disclosure.views.places import read_place, write_place
 from intros import bringing, introductions, picking
 from intros.forms import BringForm
@@ -43,7 +42,7 @@ def pick(request: MemberRequest, handle: str = "") -> HttpResponse:
     else:
         picks = picking.page(me, after=after, at_most=PAGE)
     cards = [
-        card(one.handle, one, language(), url=_next(handle, one.handle), known=True)
+        card(one.handle, one, url=_next(handle, one.handle), known=True)
         for one in picks.people
         if one.handle != handle
     ]
@@ -82,7 +81,7 @@ def _contacts(me: int, *handles: str) -> list[Card]:
     people = disclose(me, handles, "contacts")
     if set(handles) - set(people):
         raise Http404
-    return [card(one, people[one], language(), url="", known=True) for one in handles]
+    return [card(one, people[one], url="", known=True) for one in handles]
 
 
 @page

@@ -11,7 +11,6 @@ from disclosure import notices, purposes, trust
 from disclosure.reading import disclose
 from disclosure.views.asks import page, sent_rows, told
 from disclosure.views.drawing import Card, called, card, matching
-from disclosure.views.phrases import language
 from intros import fitting, introductions
 from intros.forms import QuestionForm, VouchForm, question
 from intros.models import IntroducerPart
@@ -65,9 +64,8 @@ def vouch(request: MemberRequest, part_id: int) -> HttpResponse:
 
 def _contacts(me: int, part: IntroducerPart) -> list[Card]:
     """Draw up whom the introducer may choose: first those who could fit, with what fits, then their newest contacts."""
-    tongue = language()
     fits = [
-        card(one.person.handle, one.person, tongue, url="", known=True, note=matching(one, tongue))
+        card(one.person.handle, one.person, url="", known=True, note=matching(one))
         for one in fitting.who_could_fit(me, part.pk)
     ]
     # (Of the seeker nothing is read here: they could tell from it that their ask was opened.)
@@ -76,9 +74,7 @@ def _contacts(me: int, part: IntroducerPart) -> list[Card]:
         one.handle for one in trust.contacts(me, after=None, at_most=MOST_OTHERS) if one.handle not in seen
     ]
     people = disclose(me, newest, "contacts")
-    return fits + [
-        card(handle, people[handle], tongue, url="", known=True) for handle in newest if handle in people
-    ]
+    return fits + [card(handle, people[handle], url="", known=True) for handle in newest if handle in people]
 
 
 MOST_OTHERS = 20

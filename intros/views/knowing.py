@@ -16,7 +16,6 @@ from disclosure import budget
 from disclosure.errors import NotThere, TooManyOpen
 from disclosure.reading import Profile, disclose
 from disclosure.views.drawing import Card, card
-from disclosure.views.phrases import language
 from intros import handshakes, recognitions, tables
 from intros.meeting_forms import DigitsForm
 from intros.tables import Mate
@@ -45,7 +44,7 @@ def known(request: MemberRequest, handle: str) -> HttpResponse:
         "here": "people",
         "handle": handle,
         "said": recognitions.said(me, handle),
-        "person": card(handle, person, language(), url=reverse("disclosure:profile", args=[handle])),
+        "person": card(handle, person, url=reverse("disclosure:profile", args=[handle])),
     }
     return render(request, "intros/meeting/known.html", context)
 
@@ -99,7 +98,7 @@ def spoken(request: MemberRequest) -> HttpResponse:
     }
     if first is not None:
         handle = str(first.claimant_id)
-        context["person"] = card(handle, people[handle], language(), url="")
+        context["person"] = card(handle, people[handle], url="")
     return render(request, "intros/meeting/spoken.html", context, status=422 if form.is_bound else 200)
 
 
@@ -167,7 +166,6 @@ def _cards(mates: Sequence[Mate], people: Mapping[str, Profile]) -> list[tuple[M
             card(
                 mate.handle,
                 people[mate.handle],
-                language(),
                 url=reverse("disclosure:profile", args=[mate.handle]),
                 known=mate.met,
             ),

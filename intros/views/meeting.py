@@ -19,7 +19,6 @@ from disclosure import exchanges, private_notes, trust
 from disclosure.errors import Gone, NotThere
 from disclosure.reading import disclose
 from disclosure.views.drawing import card
-from disclosure.views.phrases import language
 from intros import handshakes
 from intros.handshakes import OwnCode
 from intros.meeting_forms import DigitsForm
@@ -65,7 +64,7 @@ def own(request: MemberRequest) -> HttpResponse:
     }
     if first is not None:
         handle = str(first.claimant_id)
-        context["person"] = card(handle, people[handle], language(), url="")
+        context["person"] = card(handle, people[handle], url="")
     return render(request, "intros/meeting/_own.html" if request.htmx else "intros/meeting/own.html", context)
 
 
@@ -141,7 +140,7 @@ def scanned(request: HttpRequest, token: str) -> HttpResponse:
         "here": "contacts",
         "token": token,
         "state": state,
-        "person": card(person.handle, person, language(), url=""),
+        "person": card(person.handle, person, url=""),
         "secret": secret or handshakes.new_secret(),
         "sign_in": f"{reverse('account_login')}?next={request.path}",
     }
@@ -222,7 +221,7 @@ def together(request: MemberRequest, handle: str) -> HttpResponse:
     context = {
         "here": "contacts",
         "handle": handle,
-        "person": card(handle, person, language(), url="", known=True),
+        "person": card(handle, person, url="", known=True),
         "between": between,
         "stands": stands,
         "gives_wechat": exchanges.WECHAT in exchanges.to_give(own_fields(me)),

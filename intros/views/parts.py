@@ -4,7 +4,6 @@ from django.urls import reverse
 
 from disclosure.reading import Profile
 from disclosure.views.drawing import Card, card
-from disclosure.views.phrases import language
 
 
 def there(state: str, seeker: Profile | None) -> str:
@@ -14,4 +13,4 @@ def there(state: str, seeker: Profile | None) -> str:
 
 def person_card(person: Profile | None, handle: str) -> Card:
     """Draw up somebody's card, which leads to their profile."""
-    return card(handle, person, language(), url=reverse("disclosure:profile", args=[handle]))
+    return card(handle, person, url=reverse("disclosure:profile", args=[handle]))

@@ -10,7 +10,6 @@ from disclosure import budget, desk, notices, purposes, trust
 from disclosure.reading import disclose
 from disclosure.views.asks import page, sent, sent_along, told
 from disclosure.views.drawing import Card, called, card
-from disclosure.views.phrases import language
 from intros import introductions
 from intros.forms import ReplyForm, SeekForm, WishForm, question
 from intros.states import SEEKER
@@ -76,7 +75,7 @@ def who_could(me: int, target: str) -> tuple[list[Card], bool]:
         one.handle for one in trust.contacts(me, after=None, at_most=MOST_CONTACTS) if one.handle != target
     ]
     people = disclose(me, handles, "contacts")
-    named = [card(one, people[one], language(), url="", known=True) for one in handles if one in people]
+    named = [card(one, people[one], url="", known=True) for one in handles if one in people]
     return named, bool(handles)
 
 
