@@ -2,10 +2,10 @@
 
 from django.urls import path, register_converter
 
-from profiles.views import data, importing, me, pictures, preset
+from profiles.views import data, importing, me, pictures, preset, spots
 
 register_converter(pictures.ImageKindConverter, "image")
-register_converter(me.KindConverter, "kind")
+register_converter(spots.KindConverter, "kind")
 
 urlpatterns = [
     path("settings/data/", data.page, name="my_data"),

@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.urls.converters import StringConverter
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,66 +18,11 @@ from profiles.editing import OwnField
 from profiles.kinds import KINDS, Kind, Preset, in_groups
 from profiles.sheets import FieldSheet
 from profiles.views.pictures import own_url
+from profiles.views.spots import Spot, spot_at
 from profiles.wording import shown
 
 FEW = 2
 """Whoever has said no more than this is offered a preset first of all."""
-
-
-class KindConverter(StringConverter):
-    """A kind's code in an address; what is none belongs to other pages."""
-
-    regex = "|".join(KINDS)
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A kind, and which of its fields: the addresses and the id of what stands there.
-
-    The first has the kind's own address; the others have their place, counted from one, behind it.
-    """
-
-    kind: Kind
-    position: int = 0
-
-    @property
-    def id(self) -> str:
-        """The element that shows it."""
-        return f"field-{self.name}"
-
-    @property
-    def name(self) -> str:
-        """How an address names it: education, education-2."""
-        return f"{self.kind.code}-{self.position + 1}" if self.position else self.kind.code
-
-    @property
-    def sheet_url(self) -> str:
-        """Its sheet."""
-        return self._to("me_field")
-
-    @property
-    def row_url(self) -> str:
-        """Its row, for a sheet that is put away."""
-        return self._to("me_row")
-
-    @property
-    def erase_url(self) -> str:
-        """Where it is erased."""
-        return self._to("me_erase")
-
-    @property
-    def undo_url(self) -> str:
-        """Where its last change is taken back."""
-        return self._to("me_undo")
-
-    @property
-    def page_url(self) -> str:
-        """Where on the whole page it stands."""
-        return f"{reverse('me')}#{self.id}"
-
-    def _to(self, name: str) -> str:
-        place = [self.position + 1] if self.position else []
-        return reverse(name, args=[self.kind.code, *place])
 
 
 @dataclass(frozen=True)
@@ -124,7 +68,7 @@ def me(request: MemberRequest) -> HttpResponseBase:
 @member_required
 def row(request: MemberRequest, code: str, place: int = 1) -> HttpResponseBase:
     """Show one row of that page, as it stands: for a sheet that is put away."""
-    spot = _spot(code, place)
+    spot = spot_at(code, place)
     if not request.htmx:
         return redirect(spot.page_url)
     return _answer_row(request, spot, editing.own_field(request.user.pk, code, spot.position))
@@ -134,7 +78,7 @@ def row(request: MemberRequest, code: str, place: int = 1) -> HttpResponseBase:
 @member_required
 def field(request: MemberRequest, code: str, place: int = 1) -> HttpResponseBase:
     """Show the sheet of one field, put a suggestion into it, or save it."""
-    spot = _spot(code, place)
+    spot = spot_at(code, place)
     stored = editing.own_field(request.user.pk, code, spot.position)
     sheet = _sheet(request, spot, stored)
     if request.method != "POST":
@@ -167,7 +111,7 @@ def field(request: MemberRequest, code: str, place: int = 1) -> HttpResponseBase
 @member_required
 def erase(request: MemberRequest, code: str, place: int = 1) -> HttpResponseBase:
     """Ask whether to erase one field, or erase it."""
-    spot = _spot(code, place)
+    spot = spot_at(code, place)
     if spot.kind.required or spot.kind.image:
         raise Http404
     stored = editing.own_field(request.user.pk, code, spot.position)
@@ -193,7 +137,7 @@ def erase(request: MemberRequest, code: str, place: int = 1) -> HttpResponseBase
 @member_required
 def undo(request: MemberRequest, code: str, place: int = 1) -> HttpResponseBase:
     """Take the last change of a field back. One that can't be any more is left, and the row shows what stands."""
-    spot = _spot(code, place)
+    spot = spot_at(code, place)
     if spot.kind.image:  # its words would come back, and not the picture
         raise Http404
     version = FieldSheet(spot.kind, None, request.POST).version
@@ -204,13 +148,6 @@ def undo(request: MemberRequest, code: str, place: int = 1) -> HttpResponseBase:
     except editing.Changed as changed:
         stored = changed.stored
     return _answer_row(request, spot, stored) if request.htmx else redirect(spot.page_url)
-
-
-def _spot(code: str, place: int) -> Spot:
-    kind = KINDS[code]
-    if not 1 <= place <= kind.most:
-        raise Http404
-    return Spot(kind, place - 1)
 
 
 def _sheet(request: MemberRequest, spot: Spot, stored: OwnField | None) -> FieldSheet:

@@ -1,11 +1,8 @@
-"""The owner looks back: as others see them, who can read a field and why, what a change would open.
+"""The people of one field: who can read it and why, whom else it is shown, and from whom it is withheld.
 
-All of it comes from the owner's own rows (disclosure.reach). Nothing is recorded, but for the names of people on the
-page of a field, which come through the door like every name.
+What they read comes from the owner's own rows; only their names come through the door, like every name.
 """
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,82 +11,27 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from disclosure import grants, hiding, labels, reach, trust
 from disclosure.errors import NotThere
 from disclosure.forms import ShowForm
-from disclosure.reading import Profile, disclose
-from disclosure.views.drawing import card, groups, knows, own_picture, portrait
-from disclosure.views.phrases import impact_sentences, in_sentence, language, listing
+from disclosure.reading import disclose
+from disclosure.views.contacts import back_url
+from disclosure.views.drawing import called, card
+from disclosure.views.phrases import in_sentence, language
 from disclosure.views.places import read_place, write_place
-from profiles import editing, presets
+from profiles import editing
 from profiles.access import MemberRequest, member_required
 from profiles.editing import OwnField
 from profiles.ids import read_id
-from profiles.kinds import KINDS, Kind, Preset
 from profiles.models import Member
-from profiles.sheets import FieldSheet
 from profiles.templatetags.look import LEVEL_NAMES
-from profiles.views.me import Spot
-from profiles.wording import NOTHING, Said, shown
+from profiles.views.spots import Spot, spot_at
+from profiles.wording import shown
 
 PAGE = 10
-LEVELS = (0, 1, 2, 3, 4)
-
-
-# --- As others see me ---------------------------------------------------------------------------------
-
-
-@require_safe
-@member_required
-def as_others(request: MemberRequest) -> HttpResponse:
-    """Show the owner's own profile as whoever stands at a level sees it, or as one of their contacts does.
-
-    It asks nothing about anybody else, not even their name, and so it never tells whether they hide.
-    """
-    owner = request.user
-    handle = request.GET.get("contact", "")
-    context: dict[str, object] = {"here": "me", "preview": True, "own": False, "levels": LEVELS}
-    if handle:
-        try:
-            view = reach.view_of(owner.pk, handle)
-        except NotThere as nobody:
-            raise Http404 from nobody
-        context |= {"contact": handle, "view": view, "level": view.level}
-        sees = reach.preview(owner.pk, owner.handle, handle=handle)
-    else:
-        level = _level(request.GET.get("level", ""))
-        context |= {"level": level}
-        sees = reach.preview(owner.pk, owner.handle, level=level)
-    segments = [
-        {
-            "url": f"{reverse('disclosure:as_others')}?level={one}",
-            "label": LEVEL_NAMES[one],
-            "current": not handle and one == context["level"],
-        }
-        for one in LEVELS
-    ]
-    if sees:
-        context |= {"portrait": portrait(sees, own_picture), "groups": groups(sees, own_picture)}
-    context |= {
-        "segments": segments,
-        "there": sees is not None,
-        "head": card(owner.handle, sees, url=""),
-        "told": knows(sees),
-        "askable": listing(field.kind.code for field in sees.askable) if sees else "",
-    }
-    return render(request, "disclosure/as_others.html", context)
-
-
-def _level(written: str) -> int:
-    return int(written) if re.fullmatch("[0-4]", written) else 0
-
-
-# --- The people of one field --------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -225,76 +167,9 @@ def choose(request: MemberRequest, code: str, place: int) -> HttpResponse:
     return render(request, "disclosure/field_choose.html", context)
 
 
-# --- Before anything opens ----------------------------------------------------------------------------
-
-
-@require_POST
-@member_required
-def impact(request: MemberRequest, code: str, place: int) -> HttpResponse:
-    """Say what saving a sheet as it was typed would show or hide; without htmx with a way on to save it."""
-    kind, position = _spot(code, place)
-    stored = editing.own_field(request.user.pk, code, position)
-    sheet = FieldSheet(kind, stored, request.POST, position=position, preset=Preset(request.user.preset))
-    said = [one for one in sheet.said if one.texts != NOTHING] if sheet.is_valid() else None
-    context = {
-        "here": "me",
-        "kind": kind,
-        "sentences": _impact_of(request.user, kind, stored, said) if said else [],
-        "typed": [(name, value) for name, value in request.POST.items() if name not in UNTYPED],
-        "save_url": Spot(kind, position).sheet_url,
-    }
-    response = render(
-        request, "disclosure/_impact.html" if request.htmx else "disclosure/impact.html", context
-    )
-    patch_vary_headers(response, ("HX-Request",))
-    return response
-
-
-UNTYPED = {"csrfmiddlewaretoken"}
-
-
-@require_safe
-@member_required
-def preset_impact(request: MemberRequest) -> HttpResponse:
-    """Say what a preset would show or hide, field by field."""
-    chosen = next((one for one in Preset if one.value == request.GET.get("to")), None)
-    if chosen is None:
-        raise Http404
-    sentences: list[str] = []
-    for shift in presets.plan(editing.own_fields(request.user.pk), chosen):
-        sentences += _impact_of(request.user, shift.field.kind, shift.field, shift.said)
-    context = {"here": "me", "kind": None, "sentences": sentences}
-    response = render(
-        request, "disclosure/_impact.html" if request.htmx else "disclosure/impact.html", context
-    )
-    patch_vary_headers(response, ("HX-Request",))
-    return response
-
-
-def _impact_of(owner: Member, kind: Kind, stored: OwnField | None, said: Sequence[Said]) -> list[str]:
-    known = reach.people(owner.pk, stored.id if stored else None)
-    before = tiers(stored.said if stored else [])
-    return impact_sentences(kind.code, reach.impact(known, before, tiers(said)))
-
-
-def tiers(said: Sequence[Said]) -> dict[int, int]:
-    """How coarse each of some wordings is, the exact one first, and its tier."""
-    return {coarse: one.tier for coarse, one in enumerate(said)}
-
-
-# --- Small things -------------------------------------------------------------------------------------
-
-
-def _spot(code: str, place: int) -> tuple[Kind, int]:
-    """A kind and a position; in addresses places are counted from one."""
-    if code not in KINDS or not 1 <= place <= KINDS[code].most:
-        raise Http404
-    return KINDS[code], place - 1
-
-
 def _field(owner: Member, code: str, place: int) -> OwnField:
-    kind, position = _spot(code, place)
-    field = editing.own_field(owner.pk, kind.code, position)
+    spot = spot_at(code, place)
+    field = editing.own_field(owner.pk, code, spot.position)
     if field is None:
         raise Http404
     return field
@@ -302,8 +177,8 @@ def _field(owner: Member, code: str, place: int) -> OwnField:
 
 def _names(owner: Member, handles: list[str]) -> dict[str, str]:
     """What the owner may call people; names alone, and recorded as such."""
-    found: dict[str, Profile] = disclose(owner.pk, handles, "disclosures")
-    return {handle: person.name(language()) for handle, person in found.items()}
+    found = disclose(owner.pk, handles, "disclosures")
+    return {handle: called(person) for handle, person in found.items()}
 
 
 def _wording(field: OwnField, wording_id: int) -> dict[str, object]:
@@ -315,8 +190,7 @@ def _reader(field: OwnField, one: reach.Reader, names: dict[str, str], here: str
     wording = _wording(field, one.wording_id)
     back = ""
     if one.reason == "granted":
-        asked = [("wording", str(each.id)) for each in field.wordings] + [("next", here)]
-        back = f"{reverse('disclosure:take_back', args=[one.handle])}?{urlencode(asked)}"
+        back = back_url(one.handle, [each.id for each in field.wordings], here)
     return ReaderRow(
         one.handle,
         names.get(one.handle, ""),
