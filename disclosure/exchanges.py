@@ -14,7 +14,7 @@ from disclosure.errors import Gone, NothingToGive, refusals
 from disclosure.lifecycle import Lifecycle
 from disclosure.models import Exchange, ExchangeAnswer, ExchangeOffer
 from profiles.binding import bound, call_bound
-from profiles.editing import OwnField
+from profiles.fields import OwnField
 from profiles.ids import LARGEST_ID, random_id
 from profiles.kinds import Group, in_groups
 from profiles.tiers import Tier

@@ -17,7 +17,7 @@ from disclosure.private_notes import LENGTH as NOTE_LENGTH
 from disclosure.purposes import WORDS_FOR_OTHER, Purpose, offered
 from disclosure.reading import DisclosedField
 from profiles.characters import refuse_hidden, tidy
-from profiles.editing import OwnField, OwnWording
+from profiles.fields import OwnField, OwnWording
 from profiles.tiers import Tier
 from profiles.wording import shown
 

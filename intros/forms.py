@@ -12,7 +12,7 @@ from disclosure.forms import AskForm, PurposeForm, may_open, says
 from disclosure.notes import NoteField
 from disclosure.views.drawing import Card
 from intros.introductions import WORDS_LENGTH
-from profiles.editing import OwnField
+from profiles.fields import OwnField
 from profiles.kinds import KINDS
 
 CIRCLE = "circle"

@@ -14,7 +14,8 @@ from PIL import Image
 from profiles import editing, undoing
 from profiles.binding import bound
 from profiles.darkroom import Keep, develop
-from profiles.editing import Change, Changed, OwnField, Unsayable
+from profiles.editing import Changed, Unsayable
+from profiles.fields import Change, OwnField
 from profiles.ids import LARGEST_ID
 from profiles.kinds import KINDS, Kind
 from profiles.models import MemberKey, Picture, Wording

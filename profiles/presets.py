@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from profiles import editing
-from profiles.editing import Change, OwnField
+from profiles.fields import Change, OwnField
 from profiles.kinds import Preset
 from profiles.tiers import Tier
 from profiles.wording import Said

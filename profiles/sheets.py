@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from profiles import facets
 from profiles.characters import SURROGATES
 from profiles.checks import doubt
-from profiles.editing import NOT_YET, OwnField, OwnWording
+from profiles.fields import NOT_YET, OwnField, OwnWording
 from profiles.forms import WordingForm, initial
 from profiles.hints import HINTS, NONE
 from profiles.kinds import Kind, Preset

@@ -25,7 +25,8 @@ from disclosure.views.contacts import back_url
 from disclosure.views.drawing import ON_CARD, Row, card, rows
 from disclosure.views.phrases import language, listing
 from profiles.access import MemberRequest, member_required
-from profiles.editing import OwnField, own_fields
+from profiles.editing import own_fields
+from profiles.fields import OwnField
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -24,7 +24,7 @@ from disclosure.views.phrases import in_sentence, language
 from disclosure.views.places import read_place, write_place
 from profiles import editing
 from profiles.access import MemberRequest, member_required
-from profiles.editing import OwnField
+from profiles.fields import OwnField
 from profiles.ids import read_id
 from profiles.models import Member
 from profiles.templatetags.look import LEVEL_NAMES

@@ -11,7 +11,7 @@ from disclosure import reach
 from disclosure.views.phrases import impact_sentences
 from profiles import editing, presets
 from profiles.access import MemberRequest, member_required
-from profiles.editing import OwnField
+from profiles.fields import OwnField
 from profiles.kinds import Kind, Preset
 from profiles.models import Member
 from profiles.sheets import FieldSheet

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from profiles import editing, facets
 from profiles.characters import SURROGATES
-from profiles.editing import NOT_YET, Change, Changed, OwnField
+from profiles.editing import Changed
+from profiles.fields import NOT_YET, Change, OwnField
 from profiles.kinds import KINDS, Kind, Preset
 from profiles.portable.arriving import MOST_FOUND, Found
 from profiles.sealing import Texts

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods
 from profiles import editing, pictures
 from profiles.access import MemberRequest, member_required
 from profiles.darkroom import Undevelopable, develop
-from profiles.editing import NOT_YET, Changed
+from profiles.editing import Changed
+from profiles.fields import NOT_YET
 from profiles.kinds import KINDS, Preset
 from profiles.pictures import Hung
 from profiles.portable import arriving, importing

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from profiles import editing
 from profiles.access import MemberRequest, member_required
-from profiles.editing import OwnField
+from profiles.fields import NOT_YET, OwnField
 from profiles.kinds import KINDS, Kind, Preset, in_groups
 from profiles.sheets import FieldSheet
 from profiles.views.pictures import own_url
@@ -162,7 +162,7 @@ def _row(spot: Spot, stored: OwnField | None, fields: Sequence[OwnField] = ()) -
         "spot": spot,
         "id": spot.id,
         "kind": spot.kind,
-        "version": stored.version if stored else editing.NOT_YET,
+        "version": stored.version if stored else NOT_YET,
         "picture": own_url(spot.kind, stored),
         "another": _another(spot, fields),
         "wordings": [
@@ -203,7 +203,7 @@ def _erased(request: MemberRequest, name: str, fields: Sequence[OwnField]) -> Sp
     spot = Spot(KINDS[code], int(place or 1) - 1)
     if any(one.kind == spot.kind and one.position == spot.position for one in fields):
         return None
-    return spot if editing.can_undo(request.user.pk, code, editing.NOT_YET, spot.position) else None
+    return spot if editing.can_undo(request.user.pk, code, NOT_YET, spot.position) else None
 
 
 def _answer_row(

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from profiles import editing, pictures
 from profiles.access import MemberRequest, member_required
 from profiles.darkroom import Flaw, Keep, Undevelopable
-from profiles.editing import NOT_YET, Changed, OwnField
+from profiles.editing import Changed
+from profiles.fields import NOT_YET, OwnField
 from profiles.kinds import KINDS, Kind
 from profiles.pictures import BLURRED, IMAGE_KINDS, Hung
 from profiles.sheets import AskingForm

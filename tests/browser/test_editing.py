@@ -7,7 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from profiles import sealing
-from profiles.editing import NOT_YET, own_field, save_field
+from profiles.editing import own_field, save_field
+from profiles.fields import NOT_YET
 from profiles.models import Member, MemberKey
 from profiles.sealing import Texts
 from profiles.tiers import Tier

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.http.response import HttpResponseBase
 
-from profiles.editing import NOT_YET, OwnField, own_field, save_field
+from profiles.editing import own_field, save_field
+from profiles.fields import NOT_YET, OwnField
 from profiles.models import Member
 from profiles.sealing import Texts
 from profiles.wording import Said

@@ -17,16 +17,8 @@ from disclosure import grants
 from disclosure.models import Grant, Relationship, Withholding
 from disclosure.reading import disclose
 from profiles.binding import bound
-from profiles.editing import (
-    NOT_YET,
-    Changed,
-    OwnField,
-    Unsayable,
-    erase_field,
-    own_field,
-    own_fields,
-    save_field,
-)
+from profiles.editing import Changed, Unsayable, erase_field, own_field, own_fields, save_field
+from profiles.fields import NOT_YET, OwnField
 from profiles.kinds import KINDS
 from profiles.models import CompanyClaim, Field, Member, Wording
 from profiles.sealing import Texts

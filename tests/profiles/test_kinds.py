@@ -11,7 +11,7 @@ from lucide.templatetags.lucide import lucide
 from profiles import gazetteer
 from profiles.calendars import Birthday
 from profiles.checks import doubt
-from profiles.editing import OwnField, OwnWording
+from profiles.fields import OwnField, OwnWording
 from profiles.hints import HINTS
 from profiles.kinds import KINDS, Kind, Preset, in_groups
 from profiles.parts import BETWEEN

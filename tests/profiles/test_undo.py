@@ -8,7 +8,8 @@ import pytest
 
 from disclosure.models import Grant
 from profiles.binding import bound
-from profiles.editing import NOT_YET, Changed, can_undo, erase_field, own_field, undo_change
+from profiles.editing import Changed, can_undo, erase_field, own_field, undo_change
+from profiles.fields import NOT_YET
 from profiles.models import Member, Undo
 from profiles.tiers import Tier
 from tests.profiles.test_editing import NUMBER, ids, open_to, reads, say

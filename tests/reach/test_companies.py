@@ -14,6 +14,7 @@ from disclosure.errors import NotThere, TooManyCompanies
 from disclosure.models import AccessDecision, AccessRequest, Notice
 from disclosure.reading import disclose
 from profiles import editing
+from profiles.fields import NOT_YET
 from profiles.models import CompanyClaim, Field, Member
 from profiles.sealing import Texts
 from profiles.wording import Said
@@ -32,7 +33,7 @@ def works_at(member: Member, company: str, *, tier: int = 1) -> None:
     editing.save_field(
         owner_id=member.pk,
         kind="company",
-        version=stored.version if stored else editing.NOT_YET,
+        version=stored.version if stored else NOT_YET,
         wordings=[Said(tier, Texts(company))],
         ask_from=None,
     )
