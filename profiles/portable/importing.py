@@ -16,7 +16,7 @@ from profiles.characters import SURROGATES
 from profiles.editing import Changed
 from profiles.fields import NOT_YET, Change, OwnField
 from profiles.kinds import KINDS, Kind, Preset
-from profiles.portable.arriving import MOST_FOUND, Found
+from profiles.portable.arrived import MOST_FOUND, Found
 from profiles.sealing import Texts
 from profiles.tiers import Tier
 from profiles.wording import Said, clean, objections, shown

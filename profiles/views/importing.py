@@ -21,7 +21,8 @@ from profiles.fields import NOT_YET
 from profiles.kinds import KINDS, Preset
 from profiles.pictures import Hung
 from profiles.portable import arriving, importing
-from profiles.portable.arriving import MOST_BYTES, MOST_FOUND, Arrived
+from profiles.portable.arrived import MOST_FOUND, Arrived
+from profiles.portable.arriving import MOST_BYTES
 from profiles.portable.importing import Chosen, Proposal, Refused
 from profiles.tiers import Tier
 from profiles.views.pictures import FLAWS

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from profiles.portable import arriving, resume, vcard
-from profiles.portable.arriving import Arrived
+from profiles.portable.arrived import MOST_FOUND, Arrived
 from profiles.portable.contentlines import lines_of
 from tests.portability import cards
 from tests.portability.cards import rows
@@ -84,7 +84,7 @@ def test_a_file_is_read_in_the_encoding_that_it_is_in(encoding: str) -> None:
 def test_what_cannot_be_read_is_told_with_its_line(data: bytes, line: int, words: str) -> None:
     arrived = arriving.read(data)
     if words == "a place" and not arrived.problems:
-        assert len(arrived.found) == arriving.MOST_FOUND
+        assert len(arrived.found) == MOST_FOUND
         return
     assert not arrived.found
     assert not arrived.photo
