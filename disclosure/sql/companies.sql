@@ -12,6 +12,7 @@ AS $$
     ORDER BY s.owner_id, c.member_id
 $$;
 
+-- A new shield from a company, or somebody who comes to claim one that is hidden from: what was asked across it lapses.
 CREATE FUNCTION lapse_unseen() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$

@@ -1,5 +1,6 @@
 -- Grants: one wording opened to one viewer beyond their level, with an end. Written here and nowhere else.
 
+-- A grant's owner is its wording's, whoever writes it.
 CREATE FUNCTION grant_owner() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp
 AS $$

@@ -29,6 +29,7 @@ CREATE TABLE ledger_entry (
 CREATE INDEX ledger_entry_owner ON ledger_entry (owner, at);
 CREATE INDEX ledger_entry_viewer ON ledger_entry (viewer, at);
 
+-- What was recorded is neither changed nor taken away, by whomever.
 CREATE FUNCTION ledger_refuse() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
