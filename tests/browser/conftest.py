@@ -1,6 +1,5 @@
 """What the journeys share: phones, a web that stands, and what carries an ask."""
 
-import signal
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -34,7 +33,7 @@ def service(standing: Service, transactional_db: None) -> Iterator[Service]:
     """The web on this test's database; what else a journey starts ends with it."""
     yield standing
     for process in standing.processes.keys() - {"web"}:
-        standing.kill(process, signal.SIGTERM)
+        standing.kill(process)
 
 
 @pytest.fixture
