@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosure.models import AccessDecision, AccessRequest, Assistant, Ending, Triage
@@ -19,14 +18,14 @@ def unanswered(now: datetime) -> Q:
 
 def no_hurry(answer_by: datetime) -> str:
     """Say until when an answer will do."""
-    return _("No hurry: an answer by %(date)s will do") % {"date": day(timezone.localtime(answer_by))}
+    return _("No hurry: an answer by %(date)s will do") % {"date": day(answer_by)}
 
 
 def again(retry_at: datetime | None) -> str:
     """Say from when one may try again."""
     if retry_at is None:
         return ""
-    return _("You can try again after %(date)s") % {"date": day(timezone.localtime(retry_at))}
+    return _("You can try again after %(date)s") % {"date": day(retry_at)}
 
 
 KINDS = (
@@ -63,7 +62,7 @@ KINDS = (
         row=Ending,
         handles=lambda soon: (soon.viewer_id,),
         sentence=lambda viewer: _("What you opened to %(viewer)s closes soon") % {"viewer": viewer},
-        line=lambda soon: _("Open until %(date)s") % {"date": day(timezone.localtime(soon.ends_at))},
+        line=lambda soon: _("Open until %(date)s") % {"date": day(soon.ends_at)},
         url=lambda soon: reverse("disclosure:ending", args=[soon.pk]),
     ),
     NoticeKind(

@@ -1,7 +1,6 @@
 """What a member is told of the desk."""
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosure.models import DeskCheck
@@ -15,7 +14,7 @@ KINDS = (
         row=DeskCheck,
         handles=lambda _check: (),
         sentence=lambda: _("The desk has checked your name and employer"),
-        line=lambda check: day(timezone.localtime(check.checked_at)),
+        line=lambda check: day(check.checked_at),
         url=lambda _check: reverse("disclosure:own_desk"),
     ),
 )

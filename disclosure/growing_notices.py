@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosure.models import Fading, Prompt
@@ -21,9 +20,7 @@ KINDS = (
         row=Fading,
         handles=lambda fading: (fading.viewer_id,),
         sentence=lambda viewer: _("It has been quiet with %(viewer)s for a year") % {"viewer": viewer},
-        line=lambda fading: (
-            _("By your rule it ends on %(date)s") % {"date": day(timezone.localtime(fading.ends_at))}
-        ),
+        line=lambda fading: _("By your rule it ends on %(date)s") % {"date": day(fading.ends_at)},
         url=lambda fading: reverse("disclosure:contact", args=[fading.viewer_id]),
     ),
     NoticeKind(

@@ -1,7 +1,6 @@
 """How channels and what became of their messages are called."""
 
 from django import template
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +42,7 @@ def became(delivery: Delivery | None) -> str:
         return ""
     if delivery.state in {"due", "sending"}:
         return gettext("On its way")
-    when = moment(timezone.localtime(nudging.when(delivery)))
+    when = moment(nudging.when(delivery))
     if delivery.state == "sent":
         return gettext("Sent last: %(when)s") % {"when": when}
     return gettext("Could not be delivered: %(when)s") % {"when": when}

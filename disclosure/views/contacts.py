@@ -1,7 +1,7 @@
 """A member's own relationships: who, how far in, how they grew, and what is open beyond that."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -117,32 +116,27 @@ def _answer(request: MemberRequest, handle: str, *, end_form: EndForm | None = N
 @member_required
 def closer(request: MemberRequest, handle: str) -> HttpResponse:
     """Let a contact one step closer."""
-    try:
-        moved = trust.closer(owner_id=request.user.pk, handle=handle, was=_level_seen(request))
-    except NotThere as nobody:
-        raise Http404 from nobody
-    if moved:
-        messages.success(request, _("One step closer. They aren't told."))
-    return HttpResponseRedirect(reverse("disclosure:contact", args=[handle]))
+    return _step(request, handle, trust.closer, _("One step closer. They aren't told."))
 
 
 @require_POST
 @member_required
 def further(request: MemberRequest, handle: str) -> HttpResponse:
     """Move a contact one step further away."""
+    return _step(request, handle, trust.further, _("One step back. They aren't told."))
+
+
+def _step(request: MemberRequest, handle: str, verb: Callable[..., bool], said: str) -> HttpResponse:
+    """Take a step from the level that the owner saw when they tapped; from 0, which nobody has, if none is said."""
+    typed = request.POST.get("was", "")
+    was = int(typed) if re.fullmatch("[1-4]", typed) else 0
     try:
-        moved = trust.further(owner_id=request.user.pk, handle=handle, was=_level_seen(request))
+        moved = verb(owner_id=request.user.pk, handle=handle, was=was)
     except NotThere as nobody:
         raise Http404 from nobody
     if moved:
-        messages.success(request, _("One step back. They aren't told."))
+        messages.success(request, said)
     return HttpResponseRedirect(reverse("disclosure:contact", args=[handle]))
-
-
-def _level_seen(request: MemberRequest) -> int:
-    """The level that the owner saw when they tapped; 0, which nobody has, if the form doesn't say."""
-    said = request.POST.get("was", "")
-    return int(said) if re.fullmatch("[1-4]", said) else 0
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -201,7 +195,7 @@ def _known(owner_id: int, handle: str) -> trust.Contact | None:
 
 def _card(one: trust.Contact, person: Profile | None) -> Card:
     """With the owner's own words about it: how far in, and since when."""
-    since = day(timezone.localtime(one.since))
+    since = day(one.since)
     note = _("%(level)s · %(date)s") % {"level": LEVEL_NAMES[one.level], "date": since}
     url = reverse("disclosure:contact", args=[one.handle])
     return card(one.handle, person, url=url, known=True, note=note)

@@ -143,7 +143,7 @@ COLUMNS = (
 def _row(entry: Entry) -> list[str]:
     """An entry as words; codes that have none stand as they are."""
     return [
-        moment(timezone.localtime(entry.at)),
+        moment(entry.at),
         str(ACTS.get(entry.act, entry.act)),
         entry.viewer,
         entry.owner,

@@ -150,9 +150,11 @@ def seal_words(name: str) -> str:
 
 @register.filter(expects_localtime=True)
 def day(value: datetime.date | None) -> str:
-    """Say a day as people do: 7 December, 12月7日; with the year when it is another one."""
+    """Say a day, or that of an instant, as people do: 7 December, 12月7日; with the year when it is another one."""
     if value is None:
         return ""
+    if isinstance(value, datetime.datetime):
+        value = timezone.localtime(value)
     other_year = value.year != timezone.localdate().year
     if str(get_language()).startswith("zh"):
         return date_format(value, "Y年n月j日" if other_year else "n月j日")
@@ -162,7 +164,7 @@ def day(value: datetime.date | None) -> str:
 @register.filter(expects_localtime=True)
 def moment(value: datetime.datetime | None) -> str:
     """Say a day and the time of day."""
-    return f"{day(value)} {value:%H:%M}" if value else ""
+    return f"{day(value)} {timezone.localtime(value):%H:%M}" if value else ""
 
 
 @register.simple_tag
