@@ -167,7 +167,7 @@ BEGIN
     END IF;
     IF mine.id IS NULL OR mine.state <> 'open' OR offer.state <> 'waiting' OR mine.answer_by <= instant() OR agreed IS NULL
        OR NOT EXISTS (SELECT FROM profiles_member m WHERE m.id = proposer AND m.is_active)
-       OR EXISTS (SELECT FROM shielded(viewer(), proposer)) THEN
+       OR EXISTS (SELECT FROM hides(proposer, viewer(), instant())) THEN
         RETURN 'gone';
     END IF;
     IF NOT agreed THEN
@@ -271,18 +271,17 @@ CREATE TRIGGER close_other_side AFTER DELETE ON disclosure_grant
     REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION close_other_side();
 
 -- Whoever ends a relationship or hides takes back what they offered the other, and answers what they were offered as
--- whoever would rather not. Two who met in person need not wait until the rest after an offer is over.
+-- whoever would rather not. Whoever met somebody in person need not wait until the rest after an offer is over.
 CREATE FUNCTION close_exchange_offers() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
-    one text := (SELECT handle FROM profiles_member WHERE id = NEW.owner_id);
     other text := (SELECT handle FROM profiles_member WHERE id = NEW.viewer_id);
 BEGIN
     IF NEW.what = 'met' THEN
         UPDATE disclosure_exchangeoffer o
         SET retry_at = CASE o.state WHEN 'waiting' THEN o.answer_by ELSE instant() END
-        WHERE o.proposer_id = NEW.viewer_id AND o.other_handle = one AND o.retry_at > instant();
+        WHERE o.proposer_id = NEW.owner_id AND o.other_handle = other AND o.retry_at > instant();
         RETURN NULL;
     END IF;
     PERFORM withdraw_exchange(o.id) FROM disclosure_exchangeoffer o

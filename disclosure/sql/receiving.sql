@@ -22,16 +22,16 @@ END $$;
 CREATE TRIGGER raise_mismatch AFTER UPDATE OF state ON disclosure_accessdecision
     FOR EACH ROW WHEN (NEW.state = 'mismatch' AND OLD.state <> 'mismatch') EXECUTE FUNCTION raise_mismatch();
 
--- Two who met in person need not wait until the rest after an ask is over: one that is settled rests no longer, one
--- that waits will not rest.
+-- Whoever met somebody in person, as their own history says, need not wait until the rest after an ask is over: one that
+-- is settled rests no longer, one that waits will not rest.
 CREATE FUNCTION lift_rest() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
     UPDATE disclosure_accessrequest q
     SET retry_at = CASE q.state WHEN 'waiting' THEN q.answer_by ELSE instant() END
-    FROM happened e JOIN profiles_member m ON m.id = e.owner_id
-    WHERE e.what = 'met' AND q.asker_id = e.viewer_id AND q.owner_handle = m.handle AND q.retry_at > instant();
+    FROM happened e JOIN profiles_member m ON m.id = e.viewer_id
+    WHERE e.what = 'met' AND q.asker_id = e.owner_id AND q.owner_handle = m.handle AND q.retry_at > instant();
     RETURN NULL;
 END $$;
 CREATE TRIGGER lift_rest AFTER INSERT ON disclosure_relationshipevent

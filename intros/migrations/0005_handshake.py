@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             name='Claim',
             fields=[
                 ('id', models.BigIntegerField(editable=False, primary_key=True, serialize=False)),
-                ('code_id', models.BigIntegerField(unique=True)),
+                ('code_id', models.BigIntegerField()),
                 ('sort', models.CharField(max_length=8)),
                 ('session_hash', models.BinaryField(null=True)),
                 ('state', models.CharField(default='held', max_length=12)),
@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField()),
                 ('claim', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='intros.claim')),
+                ('code_id', models.BigIntegerField(unique=True)),
                 ('claimant', models.ForeignKey(db_column='claimant_handle', db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, to_field='handle')),
                 ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -72,6 +73,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='claim',
             index=models.Index(models.F('claimant'), models.F('made_at'), name='claim_claimant'),
+        ),
+        migrations.AddIndex(
+            model_name='claim',
+            index=models.Index(models.F('code_id'), name='claim_code'),
         ),
         migrations.AddConstraint(
             model_name='claim',

@@ -34,12 +34,12 @@ class Code(models.Model):
 class Claim(models.Model):
     """The side of whoever scanned a code: theirs for a quarter of an hour, confirmed, met.
 
-    One code is claimed once. Before sign-up nobody stands in it yet: it belongs to a session, by a keyed hash
-    of what that session keeps. What the other answers is not here, unless it is yes.
+    Before sign-up nobody stands in it yet: it belongs to a session, by a keyed hash of what that session keeps.
+    What the other answers is not here, unless it is yes.
     """
 
     id = models.BigIntegerField(primary_key=True, editable=False)
-    code_id = models.BigIntegerField(unique=True)
+    code_id = models.BigIntegerField()
     sort = models.CharField(max_length=8)
     claimant = models.ForeignKey(
         Member, null=True, on_delete=models.CASCADE, related_name="+", db_index=False
@@ -51,7 +51,10 @@ class Claim(models.Model):
     ends_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index("claimant", "made_at", name="claim_claimant")]
+        indexes = [
+            models.Index("claimant", "made_at", name="claim_claimant"),
+            models.Index("code_id", name="claim_code"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(claimant__isnull=False) | Q(session_hash__isnull=False, state="held"),
@@ -61,10 +64,14 @@ class Claim(models.Model):
 
 
 class Showing(models.Model):
-    """The side of whoever showed the code: somebody claimed it; who, once they are a member; and the answer."""
+    """The side of whoever showed the code: somebody claimed it; who, once they are a member; and the answer.
+
+    One code is laid before them once. A claim of somebody who keeps out of their sight never is.
+    """
 
     id = models.BigIntegerField(primary_key=True, editable=False)
     claim = models.OneToOneField(Claim, on_delete=models.CASCADE, related_name="+")
+    code_id = models.BigIntegerField(unique=True)
     sort = models.CharField(max_length=8)
     owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
     claimant = person_or_nobody("claimant_handle")

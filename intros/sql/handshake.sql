@@ -41,7 +41,7 @@ BEGIN
     SELECT c.id INTO shown FROM intros_code c
     WHERE c.owner_id = viewer() AND c.sort = new_sort AND c.ends_at > at
       AND (new_sort <> 'shown' OR c.made_at > at - interval '1 minute')
-      AND NOT EXISTS (SELECT FROM intros_claim k WHERE k.code_id = c.id)
+      AND NOT EXISTS (SELECT FROM intros_showing s WHERE s.code_id = c.id)
     ORDER BY c.made_at DESC LIMIT 1;
     IF shown IS NULL AND NOT EXISTS (SELECT FROM intros_code c WHERE c.digits_hash = new_digits AND c.ends_at > at) THEN
         INSERT INTO intros_code (id, owner_id, sort, token_hash, digits_hash, made_at, ends_at)
@@ -52,7 +52,8 @@ BEGIN
 END $$;
 
 -- What a looker may open with a scanned token: a code that nobody has claimed yet, or one that is claimed for them:
--- by the bound member, or by the session that keeps the secret of the claim.
+-- by the bound member, or by the session that keeps the secret of the claim. A claim counts for others once it stands
+-- before whoever shows the code: that of somebody who keeps out of that one's sight is their own affair.
 CREATE FUNCTION scanned(token bytea, session bytea)
 RETURNS TABLE (code_id bigint, owner_id bigint, claim_id bigint, state text, ends_at timestamptz)
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
@@ -60,7 +61,8 @@ AS $$
     SELECT c.id, c.owner_id, k.id, k.state::text, coalesce(k.ends_at, c.ends_at)
     FROM intros_code c
     JOIN profiles_member m ON m.id = c.owner_id AND m.is_active
-    LEFT JOIN intros_claim k ON k.code_id = c.id
+    LEFT JOIN intros_showing s ON s.code_id = c.id
+    LEFT JOIN intros_claim k ON k.id = s.claim_id OR k.code_id = c.id AND k.claimant_id = (SELECT viewer())
     WHERE c.token_hash = token AND c.sort = 'shown'
       AND c.owner_id IS DISTINCT FROM (SELECT viewer())
       AND coalesce(k.ends_at, c.ends_at) > instant()
@@ -136,8 +138,10 @@ BEGIN
         SELECT new_claim, found_code.code_id, 'shown', viewer(), CASE WHEN viewer() IS NULL THEN session END,
                m.handle, 'held', at, at + interval '15 minutes'
         FROM profiles_member m WHERE m.id = found_code.owner_id;
-        INSERT INTO intros_showing (id, claim_id, sort, owner_id, state, made_at, ends_at)
-        VALUES (derived_id('showing', new_claim), new_claim, 'shown', found_code.owner_id, 'held', at, at + interval '15 minutes');
+        INSERT INTO intros_showing (id, claim_id, code_id, sort, owner_id, state, made_at, ends_at)
+        SELECT derived_id('showing', new_claim), new_claim, found_code.code_id, 'shown', found_code.owner_id, 'held',
+               at, at + interval '15 minutes'
+        WHERE NOT EXISTS (SELECT FROM hides(viewer(), found_code.owner_id, at));
         IF viewer() IS NULL THEN
             PERFORM admit_claimant(new_claim, found_code.owner_id, session, at + interval '15 minutes');
         END IF;
@@ -151,24 +155,25 @@ BEGIN
     RETURN found_code.state;
 END $$;
 
--- Let the bound member stand in a claim that is held, and lay it before whoever showed the code; if the member hides from
--- them, it is over there and nobody hears of it, while the member waits as ever.
+-- Let the bound member stand in a claim that is held, and lay it before whoever showed the code, unless the member hides
+-- from them: they wait then as ever, and nobody hears of it.
 CREATE FUNCTION offer_claim(claim bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     held intros_claim%ROWTYPE;
-    mine intros_showing%ROWTYPE;
+    shower bigint;
+    asked bigint;
 BEGIN
     UPDATE intros_claim SET state = 'offered', claimant_id = viewer() WHERE id = claim RETURNING * INTO held;
-    UPDATE intros_showing s
-    SET state = CASE WHEN EXISTS (SELECT FROM hides(viewer(), s.owner_id, instant())) THEN 'lapsed' ELSE 'asked' END,
-        claimant_handle = (SELECT handle FROM profiles_member WHERE id = viewer())
-    WHERE s.claim_id = claim RETURNING * INTO mine;
-    PERFORM open_to(viewer(), calling_name(viewer()), mine.owner_id, held.ends_at, 'envelope', claim, NULL);
-    PERFORM open_to(mine.owner_id, calling_name(mine.owner_id), viewer(), held.ends_at, 'envelope', claim, NULL);
-    PERFORM leave_notice(mine.owner_id, CASE held.sort WHEN 'spoken' THEN 'spoken' ELSE 'scanned' END, mine.id, instant())
-    WHERE mine.state = 'asked';
+    SELECT m.id INTO shower FROM profiles_member m WHERE m.handle = held.owner_handle;
+    PERFORM open_to(viewer(), calling_name(viewer()), shower, held.ends_at, 'envelope', claim, NULL);
+    PERFORM open_to(shower, calling_name(shower), viewer(), held.ends_at, 'envelope', claim, NULL);
+    UPDATE intros_showing s SET state = 'asked', claimant_handle = (SELECT handle FROM profiles_member WHERE id = viewer())
+    WHERE s.claim_id = claim AND NOT EXISTS (SELECT FROM hides(viewer(), shower, instant())) RETURNING s.id INTO asked;
+    IF asked IS NOT NULL THEN
+        PERFORM leave_notice(shower, CASE held.sort WHEN 'spoken' THEN 'spoken' ELSE 'scanned' END, asked, instant());
+    END IF;
 END $$;
 
 -- What a member has claimed of another's codes is over for that one, and the member goes on waiting.
@@ -185,18 +190,19 @@ END $$;
 
 -- The bound member, whose code was claimed, confirms who it is, and the two know each other from then on; or does
 -- not, which nobody else can tell. 'done' (again, too, for a tap that comes twice) or 'gone'. Two who have claimed each
--- other's codes have then both confirmed: nobody is asked a second time, and only one is told. To somebody from whose
--- company the owner hides by now nothing of it shows.
+-- other's codes have then both confirmed: nobody is asked a second time, and only one is told. Whoever confirms somebody
+-- from whom they hide by a company sees it so; on the other's side nothing has happened.
 CREATE FUNCTION answer_showing(showing bigint, it_is boolean) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     other bigint := (SELECT k.claimant_id FROM intros_claim k JOIN intros_showing s ON s.claim_id = k.id
                      WHERE s.id = showing AND s.owner_id = viewer());
-    between_us bigint[] := ARRAY(SELECT k.id FROM intros_claim k JOIN intros_showing s ON s.claim_id = k.id
-                                 WHERE (s.owner_id, k.claimant_id) IN ((viewer(), other), (other, viewer())));
+    between_us bigint[] := ARRAY(SELECT k.id FROM intros_claim k JOIN profiles_member m ON m.handle = k.owner_handle
+                                 WHERE (m.id, k.claimant_id) IN ((viewer(), other), (other, viewer())));
     held intros_claim%ROWTYPE;
     mine intros_showing%ROWTYPE;
+    unseen boolean := EXISTS (SELECT FROM hides(viewer(), other, instant()));
 BEGIN
     PERFORM FROM intros_claim k WHERE k.id = ANY (between_us) ORDER BY k.id FOR UPDATE;  -- both at once wait in one order
     SELECT k.* INTO held FROM intros_claim k JOIN intros_showing s ON s.claim_id = k.id
@@ -215,16 +221,16 @@ BEGIN
         UPDATE intros_showing SET state = 'declined' WHERE id = mine.id;
         RETURN 'done';
     END IF;
-    IF EXISTS (SELECT FROM hides(viewer(), other, instant())) THEN
-        between_us := '{}';
-        UPDATE intros_showing SET state = 'met' WHERE id = mine.id;
-    END IF;
     UPDATE intros_showing s SET state = 'met'
-    WHERE s.claim_id = ANY (between_us) AND s.state = 'asked' AND s.ends_at > instant();
+    WHERE s.claim_id = ANY (between_us) AND s.state = 'asked' AND s.ends_at > instant()
+      AND (s.owner_id = viewer() OR NOT unseen);
     UPDATE intros_claim k SET state = 'met'
-    FROM intros_showing s WHERE s.claim_id = k.id AND k.id = ANY (between_us) AND k.state = 'offered' AND s.state = 'met';
+    WHERE k.id = ANY (between_us) AND k.state = 'offered' AND k.ends_at > instant() AND (k.claimant_id = viewer() OR NOT unseen)
+      AND NOT EXISTS (SELECT FROM intros_showing s WHERE s.claim_id = k.id AND s.state = 'declined');
     PERFORM connect(viewer(), other, CASE held.sort WHEN 'spoken' THEN 'recognised' ELSE 'met' END, 2::smallint);
-    PERFORM leave_notice(other, 'met', held.id, instant()) WHERE held.id = ANY (between_us);
+    IF NOT unseen THEN
+        PERFORM leave_notice(other, 'met', held.id, instant());
+    END IF;
     RETURN 'done';
 END $$;
 

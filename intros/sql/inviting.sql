@@ -27,6 +27,7 @@ BEGIN
       AND (SELECT count(*) FROM profiles_member p
            WHERE p.id IN (sought.seeker_id, vouch.introducer_id) AND p.is_active
              AND NOT EXISTS (SELECT FROM shielded(m.id, p.id))) = 2
+      AND NOT EXISTS (SELECT FROM shielded(vouch.introducer_id, sought.seeker_id))
       AND NOT EXISTS (  -- nobody is asked twice for one person while that rests
           SELECT FROM intros_targetpart t
           LEFT JOIN intros_introduction o ON o.id = t.introduction_id

@@ -13,15 +13,15 @@ END $$;
 CREATE TRIGGER raise_mismatch AFTER UPDATE OF state ON intros_targetpart
     FOR EACH ROW WHEN (NEW.state = 'mismatch' AND OLD.state <> 'mismatch') EXECUTE FUNCTION raise_introduction_mismatch();
 
--- Two who met in person need not wait until the rest after an introduction is over.
+-- Whoever met somebody in person, as their own history says, need not wait until the rest after an introduction is over.
 CREATE FUNCTION lift_introduction_rest() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
     UPDATE intros_introduction i
     SET retry_at = CASE i.state WHEN 'waiting' THEN i.answer_by ELSE instant() END
-    FROM happened e JOIN profiles_member m ON m.id = e.owner_id
-    WHERE e.what = 'met' AND i.seeker_id = e.viewer_id AND i.target_handle = m.handle AND i.retry_at > instant();
+    FROM happened e JOIN profiles_member m ON m.id = e.viewer_id
+    WHERE e.what = 'met' AND i.seeker_id = e.owner_id AND i.target_handle = m.handle AND i.retry_at > instant();
     RETURN NULL;
 END $$;
 CREATE TRIGGER lift_introduction_rest AFTER INSERT ON disclosure_relationshipevent

@@ -77,8 +77,8 @@ BEGIN
     INSERT INTO intros_claim (id, code_id, sort, claimant_id, owner_handle, state, made_at, ends_at)
     SELECT new_claim, told.id, 'spoken', viewer(), m.handle, 'held', at, told.ends_at
     FROM profiles_member m WHERE m.id = told.owner_id;
-    INSERT INTO intros_showing (id, claim_id, sort, owner_id, state, made_at, ends_at)
-    VALUES (derived_id('showing', new_claim), new_claim, 'spoken', told.owner_id, 'held', at, told.ends_at);
+    INSERT INTO intros_showing (id, claim_id, code_id, sort, owner_id, state, made_at, ends_at)
+    VALUES (derived_id('showing', new_claim), new_claim, told.id, 'spoken', told.owner_id, 'held', at, told.ends_at);
     PERFORM offer_claim(new_claim);
 END $$;
 

@@ -148,8 +148,9 @@ def test_meeting_in_person_lifts_the_rest(clock: Clock, chen: Member, lin: Membe
     request = ask(lin, chen)
     asking.withdraw(asker_id=lin.pk, request=request)
     assert asking.resting(lin.pk, chen.handle)
-    cast.relate(chen, lin, 2)
+    cast.relate(lin, chen, 2)
     assert asking.resting(lin.pk, chen.handle) is None
+    cast.relate(chen, lin, 2)
     assert ask(lin, chen, ["mobile"]) != request
 
 

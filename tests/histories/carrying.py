@@ -126,6 +126,7 @@ class Carrying(Introducing):
             or who == ask.seeker
             or not (self.level(who, vouch.who) >= 2 or self.desk_between(vouch.who, ask.seeker, who))
             or self.apart(who, vouch.who)
+            or self.apart(ask.seeker, vouch.who)
             or not self.hears_of(who, ask.seeker)
         ):
             return

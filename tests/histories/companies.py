@@ -94,3 +94,46 @@ class Companies(Bringers):
             self.begin(third, owner, who)
         self.the_worker_carries_all()
         self.guard(owner, 1, 1)
+
+    @rule(
+        people=PEOPLE,
+        before=st.booleans(),
+        what=st.sampled_from(["is scanned", "scans", "both scan", "is offered", "ticks"]),
+        yes=MOSTLY,
+    )
+    def whoever_works_there_meets(self, people: list[int], before: bool, what: str, yes: bool) -> None:
+        """Somebody who hides from it before, or once the two stand before each other."""
+        some = self.some(people)
+        who = next(who for who in some if who % 2 == 0)
+        owner, *others = [one for one in some if one != who]
+        self.hide(owner, who, False)
+        self.claim(who, 1, 0)
+        if before:
+            self.guard(owner, 1, 1)
+        if what == "is offered":
+            self.meets_by_a_card(owner, who, yes)
+        elif what == "ticks":
+            self.sits_down([who, owner, *others], 1, True)
+            self.guard(owner, 1, 1)
+            self.tick(list(self.model.tables)[-1], owner, who, yes)
+        else:
+            self.meets_by_a_code(owner, who, others, what, yes)
+
+    def meets_by_a_card(self, owner: int, who: int, yes: bool) -> None:
+        for one, other in ((owner, who), (who, owner)):
+            self.trust(one, other, 2)
+        self.offer(who, owner, frozenset({"mobile"}))
+        self.guard(owner, 1, 1)
+        for offer in list(self.model.offers.values()):
+            if (offer.proposer, offer.other) == (who, owner):
+                self.answer_offer(offer, "agree" if yes else "decline")
+
+    def meets_by_a_code(self, owner: int, who: int, others: list[int], what: str, yes: bool) -> None:
+        if what != "scans":
+            self.shows_and_scans([owner, who, *others], False, "nothing")
+        if what != "is scanned":
+            self.shows_and_scans([who, owner, *others], False, "nothing")
+        self.guard(owner, 1, 1)
+        for claim, one in list(self.model.claims.items()):
+            if (one.owner, one.claimant) in ((owner, who), (who, owner)):
+                self.answer_claim(claim, yes)

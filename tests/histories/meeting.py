@@ -53,7 +53,7 @@ class Model(Bringing):
     def offer(self, new: Offer) -> None:
         """Offer; where the other offers too it is an exchange at once."""
         mine, other = new.proposer, new.other
-        if (mine, other) not in self.trust or not self.sees(mine, other):
+        if (mine, other) not in self.trust or not self.sees(other, mine):
             raise Refused("NotThere")
         if not new.kinds <= self.has(mine):
             raise Refused("NothingToGive")
@@ -81,7 +81,9 @@ class Model(Bringing):
             new.state, new.exchange, new.retry_at = "agreed", made, None
             self.eyes[mine].offer_to(new.id, "agreed", made)
             self.settle(theirs, made)
-        elif (other, mine) in self.trust and (other, mine) not in self.refused:
+        elif (
+            (other, mine) in self.trust and (other, mine) not in self.refused and not self.apart(mine, other)
+        ):
             new.answer = "open"
             self.eyes[other].is_offered(new.id, mine, new.kinds, new.answer_by)
             self.notices[other, "exchange_offered", new.id] += 1
@@ -107,7 +109,8 @@ class Model(Bringing):
         if not offer.kinds <= self.has(offer.other):
             raise Refused("NothingToGive")
         made = self.swap(offer.proposer, offer.other, offer.kinds)
-        assert made is not None
+        if made is None:
+            raise Refused("Gone")
         self.settle(offer, made)
 
     def take_offer_back(self, offer: Offer) -> None:
@@ -159,10 +162,13 @@ class Model(Bringing):
         return owner != claimant and self.sees(owner, claimant)
 
     def claim(self, claim: int, owner: int, claimant: int) -> None:
-        """Scanned, and laid before whoever showed it."""
+        """Scanned, and laid before whoever showed it, unless the scanner hides from them."""
         ends = self.now + A_QUARTER
         self.claims[claim] = Claim(owner, claimant, ends)
         self.eyes[claimant].claims_code(claim, owner, ends)
+        if not self.sees(claimant, owner):
+            self.claims[claim].shown = None
+            return
         self.eyes[owner].code_is_claimed(claim, claimant, ends)
         self.notices[owner, "scanned", 0] += 1
 
@@ -172,34 +178,60 @@ class Model(Bringing):
         answer = "met" if it_is else "declined"
         if claim.shown == answer:
             return
-        if claim.shown != "asked" or claim.ends_at <= self.now or not self.sees(claim.owner, claim.claimant):
+        if claim.shown != "asked" or claim.ends_at <= self.now or not self.sees(claim.claimant, claim.owner):
             raise Refused("Gone")
         if not it_is:
             claim.shown = answer
             self.eyes[claim.owner].confirms(of, answer)
             return
-        two = {claim.owner, claim.claimant}
         for number, one in self.claims.items():  # also where each scanned the other
-            if {one.owner, one.claimant} == two and one.shown == "asked" and one.ends_at > self.now:
-                one.shown = one.state = "met"
-                self.eyes[one.owner].confirms(number, "met")
-                self.eyes[one.claimant].is_confirmed(number)
-        self.eyes[claim.claimant].is_told_of_meeting()
-        self.notices[claim.claimant, "met", 0] += 1
+            if {one.owner, one.claimant} == {claim.owner, claim.claimant} and one.ends_at > self.now:
+                self.both_met(
+                    number, [who for who in (claim.owner, claim.claimant) if self.sees(claim.owner, who)]
+                )
+        if self.sees(claim.owner, claim.claimant):
+            self.eyes[claim.claimant].is_told_of_meeting()
+            self.notices[claim.claimant, "met", 0] += 1
         self.connect(claim.owner, claim.claimant, "met", 2)
+
+    def lapse_claims(self, claimant: int, owner: int) -> None:
+        """What somebody has claimed of another's codes is over for that one."""
+        for number, claim in self.claims.items():
+            if (claim.owner, claim.claimant, claim.shown) == (owner, claimant, "asked"):
+                claim.shown = "lapsed"
+                self.eyes[owner].claim_is_over(number)
+
+    def lapse_for(self, owner: int, viewer: int) -> None:
+        """So is what they offered to somebody who can't see them now."""
+        super().lapse_for(owner, viewer)
+        self.lapse_claims(owner, viewer)
+        for offer in self.offers.values():
+            if (offer.proposer, offer.other, offer.answer) == (owner, viewer, "open"):
+                offer.answer = "lapsed"
+                self.eyes[viewer].offered_to(offer.id, "lapsed")
+
+    def both_met(self, number: int, who: list[int]) -> None:
+        """So it stands for those who are there for one another; declined it stays."""
+        one = self.claims[number]
+        if one.state == "offered" and one.claimant in who and one.shown != "declined":
+            one.state = "met"
+            self.eyes[one.claimant].is_confirmed(number)
+        if one.shown == "asked" and one.owner in who:
+            one.shown = "met"
+            self.eyes[one.owner].confirms(number, "met")
 
     # --- Recognition and the table --------------------------------------------------------------
 
     def say(self, one: int, other: int) -> None:
         """One says it alone; when both have, it is so."""
-        if one == other or not self.sees(one, other):
+        if one == other or not self.sees(other, one):
             raise Refused("NotThere")
         mine, theirs = self.known.get((one, other)), self.known.get((other, one))
         if mine and mine.state == "said" and mine.ends_at > self.now:
             return
         self.known[one, other] = Known("said", self.now + A_MONTH)
         self.eyes[one].says_known(other, self.now + A_MONTH)
-        if theirs and theirs.state == "said" and theirs.ends_at > self.now:
+        if theirs and theirs.state == "said" and theirs.ends_at > self.now and not self.apart(one, other):
             for who, whom in ((one, other), (other, one)):
                 self.known[who, whom].state = "mutual"
                 self.eyes[who].is_recognised(whom)
@@ -223,7 +255,7 @@ class Model(Bringing):
         if (
             not {one, other} <= found.seats
             or found.ends_at <= self.now
-            or not self.sees(one, other)
+            or not self.sees(other, one)
             or one == other
         ):
             raise Refused("NotThere")
@@ -235,7 +267,7 @@ class Model(Bringing):
         elif mine is None:
             self.ticks[table, one, other] = Known("single", found.ends_at)
             self.eyes[one].ticks_at(table, other, found.ends_at)
-            if theirs and theirs.state == "single":
+            if theirs and theirs.state == "single" and not self.apart(one, other):
                 for who, whom in ((one, other), (other, one)):
                     self.ticks[table, who, whom].state = "mutual"
                     self.eyes[who].both_ticked(table, whom)
@@ -266,10 +298,7 @@ class Model(Bringing):
         self.close_for(one, other)
         self.keep_apart(one, other)
         self.unsay(one, other)
-        for number, claim in self.claims.items():
-            if (claim.owner, claim.claimant, claim.shown) == (other, one, "asked"):
-                claim.shown = "lapsed"
-                self.eyes[other].claim_is_over(number)
+        self.lapse_claims(one, other)
         for table in [table for table, who, whom in self.ticks if (who, whom) == (one, other)]:
             if self.ticks[table, one, other].state == "single":
                 del self.ticks[table, one, other]

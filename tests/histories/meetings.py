@@ -93,8 +93,15 @@ class Meetings(Acts):
         assert came == ("offered" if self.model.may_claim(owner, scanner) else None)
         if came is None:
             return
-        made = self.world.one("SELECT id FROM intros_claim WHERE id <> ALL (%s)", list(self.model.claims))
-        self.model.claim(made, owner, scanner)
+        claims = list(self.model.claims)
+        for (made,) in self.world.rows("SELECT id FROM intros_claim WHERE id <> ALL (%s)", claims):
+            self.model.claim(made, owner, scanner)
+        made, claim = next(  # again it is the same as before
+            (number, one) for number, one in reversed(self.model.claims.items())
+            if (one.owner, one.claimant) == (owner, scanner)
+        )  # fmt: skip
+        if claim.shown is None:
+            return
         if relayed:
             assert handshakes.claim(members[third].pk, token, "") is None
         if answer != "nothing":
@@ -116,6 +123,8 @@ class Meetings(Acts):
 
     def answer_claim(self, claim: int, it_is: bool) -> None:
         who = self.world.members[self.model.claims[claim].owner].pk
+        if self.model.claims[claim].shown is None:
+            return
         part = self.world.one("SELECT id FROM intros_showing WHERE claim_id = %s", claim)
         verb = handshakes.confirm if it_is else handshakes.decline
         self.both(

@@ -193,7 +193,8 @@ class Claim:
     claimant: int
     ends_at: datetime
     state: str = "offered"
-    shown: str = "asked"
+    shown: str | None = "asked"
+    """To whoever showed the code; nothing if the scanner hides from them."""
 
 
 @dataclass

@@ -125,8 +125,8 @@ class People:
             self.trusts(owner, viewer, max(self.trust.get((owner, viewer), 0), least))
             self.events[owner, viewer, what] += 1
             if what == "met":
-                self.lift_rest(viewer, owner)
-                self.eyes[viewer].met_in_person(owner, self.now)
+                self.lift_rest(owner, viewer)
+                self.eyes[owner].met_in_person(viewer, self.now)
 
     def lift_rest(self, seeker: int, target: int) -> None:
         """Two who met need not wait; said by whoever knows what rests."""

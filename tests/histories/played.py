@@ -24,11 +24,9 @@ WHO_IS_SERVED = (
     "lets_the_desk_introduce_them", "the_desk_is_the_last_resort", "answers", "says_yes", "time_passes",
 )  # fmt: skip
 
+WHO_MEETS_THOSE_WHO_WORK = ("whoever_works_there_meets", "hides_from_it_no_longer", "sits_down")
+ALL_BUT_COMPANIES = (*WHO_SEEKS, *WHO_MEETS, *WHO_BRINGS, *WHO_IS_SERVED, "brings_two_together")
 TOGETHER = {
-    "meetings": (*WHO_SEEKS, *WHO_MEETS, *WHO_BRINGS, *WHO_IS_SERVED, "brings_two_together"),
-    "companies": (
-        *(name for name in WHO_SEEKS if name not in ("meets_whom_they_seek", "is_answered_and_sought_again_otherwise")),
-        *WHO_BRINGS, *WHO_WORKS, *WHO_IS_SERVED, "brings_two_together",
-    ),
-}  # fmt: skip
-"""Introductions with meetings; and with companies, which the model of meetings knows nothing of."""
+    "nobody hides from a company": ALL_BUT_COMPANIES,
+    "some hide from companies": (*ALL_BUT_COMPANIES, *WHO_WORKS, *WHO_MEETS_THOSE_WHO_WORK),
+}

@@ -1,7 +1,14 @@
 """What goes wrong in one place of the database, for each piece of introducing and meeting."""
 
 from tests.asking.slips import Slip
-from tests.histories.played import WHO_BRINGS, WHO_IS_SERVED, WHO_MEETS, WHO_SEEKS, WHO_WORKS
+from tests.histories.played import (
+    WHO_BRINGS,
+    WHO_IS_SERVED,
+    WHO_MEETS,
+    WHO_MEETS_THOSE_WHO_WORK,
+    WHO_SEEKS,
+    WHO_WORKS,
+)
 
 ANSWER = "answer_as_introducer(bigint, text, text, text)"
 ASK_TARGET = "step_ask_target(bigint, integer)"
@@ -168,6 +175,7 @@ BRINGING = {
 HIDES = "hides(bigint, bigint, timestamp with time zone)"
 HIDDEN = "hidden_by_company(bigint, bigint)"
 LAPSE = "lapse_unseen_parts()"
+CONFIRM = "answer_showing(bigint, boolean)"
 
 COMPANIES = {
     "a company hides both ways": Slip(
@@ -195,6 +203,27 @@ COMPANIES = {
     ),
 }  # fmt: skip
 
+MEETING_COMPANIES = {
+    "a claim comes before one from whom its scanner hides": Slip(
+        "claim_code(bigint, bytea, bytea)",
+        "WHERE NOT EXISTS (SELECT FROM hides(viewer(), found_code.owner_id, at))", "",
+    ),
+    "one from whom whoever confirmed hides sees the yes": Slip(
+        CONFIRM, "AND (k.claimant_id = viewer() OR NOT unseen)", ""
+    ),
+    "one from whom whoever confirmed hides is told": Slip(CONFIRM, "IF NOT unseen THEN", "IF true THEN"),
+    "one from whom somebody hides exchanges with them": Slip(
+        "exchange_between(bigint, bigint, text[])", "OR EXISTS (SELECT FROM shielded(one, other))", ""
+    ),
+    "whoever hides cannot decline": Slip(
+        "answer_exchange(bigint, boolean)", "hides(proposer, viewer(), instant())", "shielded(viewer(), proposer)"
+    ),
+    "a tick meets one from whom somebody hides": Slip(
+        "tick_met(bigint, bigint, text, boolean)",
+        "theirs IS NOT NULL AND NOT EXISTS (SELECT FROM shielded(viewer(), other))", "theirs IS NOT NULL",
+    ),
+}  # fmt: skip
+
 BETWEEN = "desk_between(bigint, bigint, bigint)"
 
 DESK = {
@@ -210,6 +239,7 @@ SLIPS = {
     "meeting": (WHO_MEETS, MEETING),
     "bringing together": (WHO_BRINGS, BRINGING),
     "companies": (WHO_WORKS, COMPANIES),
+    "meeting who works there": (WHO_MEETS_THOSE_WHO_WORK, MEETING_COMPANIES),
     "the desk": (WHO_IS_SERVED, DESK),
 }
 """Slips, and what of all that can happen shows them."""

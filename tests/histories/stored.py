@@ -127,7 +127,7 @@ class Stored:
                             for row in rows["grants"]),
             "claims": {
                 row["id"]: (n(row["owner_handle"]), n(row["claimant_id"]), at(row, "ends_at"), row["state"],
-                            claims[row["id"]]) for row in rows["claims"]
+                            claims.get(row["id"])) for row in rows["claims"]
             },
             "known": {(n(row["member_id"]), n(row["other_handle"])): (row["state"], at(row, "ends_at"))
                       for row in rows["known"]},

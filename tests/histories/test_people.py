@@ -111,6 +111,6 @@ def test_a_row_that_others_can_see_is_seen(histories: type[Histories]) -> None:
     superuser = histories.world.superuser
     superuser.execute(policy.format("true").encode())
     try:
-        assert goes_wrong(only(histories, TOGETHER["meetings"]), TRIED)
+        assert goes_wrong(only(histories, TOGETHER["nobody hides from a company"]), TRIED)
     finally:
         superuser.execute(policy.format("member_id = (SELECT viewer())").encode())

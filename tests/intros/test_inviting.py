@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from disclosure import asking
+from disclosure import asking, hiding
 from disclosure.errors import Gone
 from disclosure.models import AccessDecision, Outbox, RelationshipEvent
 from intros import introductions
@@ -30,6 +30,7 @@ from tests.intros.world import (
     vouch_row,
 )
 from tests.looking import cast
+from tests.reach.test_companies import BANK, works_at
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +154,15 @@ def test_there_is_nobody_to_accept_once_the_seeker_is_gone(
         introductions.accept(target_id=chen.pk, part=part.pk)
     assert relationships() == before
     assert sought().state == "waiting"
+
+
+def test_the_words_of_one_who_hides_from_where_the_seeker_works_go_nowhere(
+    clock: Clock, lin: Member, chen: Member, wang: Member
+) -> None:
+    part = to_introducer(lin, chen, wang)
+    works_at(lin, BANK)
+    hiding.hide_from_company(owner_id=wang.pk, name=BANK)
+    introductions.vouch(introducer_id=wang.pk, part=part.pk, words=WORDS)
+    carry()
+    assert (vouch_row().state, sought().state) == ("vouched", "waiting")
+    assert not TargetPart.objects.using("owner").exists()

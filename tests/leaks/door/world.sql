@@ -92,8 +92,8 @@ INSERT INTO intros_code (id, owner_id, sort, token_hash, digits_hash, made_at, e
     VALUES (%(me)s + 1, %(me)s, 'shown', (%(word)s || %(me)s)::bytea, %(word)s::bytea, now(), now() + interval '2 minutes');
 INSERT INTO intros_claim (id, code_id, sort, claimant_id, session_hash, owner_handle, state, made_at, ends_at)
     VALUES (%(me)s + 1, %(me)s + 1, 'shown', %(me)s, NULL, %(others_handle)s, 'offered', now(), now() + interval '15 minutes');
-INSERT INTO intros_showing (id, claim_id, sort, owner_id, claimant_handle, state, made_at, ends_at)
-    VALUES (%(me)s + 1, %(me)s + 1, 'shown', %(me)s, %(others_handle)s, 'asked', now(), now() + interval '15 minutes');
+INSERT INTO intros_showing (id, claim_id, code_id, sort, owner_id, claimant_handle, state, made_at, ends_at)
+    VALUES (%(me)s + 1, %(me)s + 1, %(me)s + 1, 'shown', %(me)s, %(others_handle)s, 'asked', now(), now() + interval '15 minutes');
 INSERT INTO intros_recognition (id, member_id, other_handle, state, made_at, ends_at)
     VALUES (%(me)s + 1, %(me)s, %(others_handle)s, 'mutual', now(), now() + interval '30 days');
 INSERT INTO intros_seat (id, table_id, member_id, joined_at, ends_at) VALUES (%(me)s + 1, %(me)s + 1, %(me)s, now(), now() + interval '9 hours');
