@@ -45,7 +45,7 @@ requirements: dev-venv
 # Needs gettext (xgettext, msgfmt), as nothing else does: the compiled files are committed.
 messages: run-venv
 	@for app in config profiles disclosure intros; do \
-	  (cd $$app && mkdir -p locale && ../$(BIN)/python ../manage.py makemessages --locale zh_Hans --no-location --no-wrap \
+	  (cd $$app && mkdir -p locale && ../$(BIN)/python ../manage.py makemessages --locale zh_Hans --no-location --no-wrap --no-obsolete \
 	    && ../$(BIN)/python ../manage.py compilemessages --locale zh_Hans --verbosity 0) || exit 1; \
 	done
 
