@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from disclosure.errors import NotThere
 from disclosure.models import DeskCheck, DeskService
-from disclosure.reading import refuse_inside_transaction
+from disclosure.reading import BOUND, refuse_inside_transaction
 from profiles.binding import bound, call_bound
 from profiles.ids import random_id
 
@@ -21,11 +21,8 @@ class Checked:
     employer: bool
 
 
-STATEMENT = """
-    SELECT c.checked_at, c.employer
-    FROM (SELECT bind_viewer(%s) AS id OFFSET 0) AS viewer,
-         LATERAL disclose_check(CASE WHEN viewer.id > 0 THEN %s END) AS c
-"""
+STATEMENT = f"""SELECT c.checked_at, c.employer {BOUND}
+    LATERAL disclose_check(CASE WHEN viewer.id > 0 THEN %s END) AS c"""
 
 
 def checked(viewer_id: int, handle: str) -> Checked | None:

@@ -19,14 +19,15 @@ from profiles.wording import shown
 MOST_HANDLES = 50
 """How many profiles one call may ask for; the database refuses more."""
 
-STATEMENT = """
-    SELECT d.handle, d.field_id, d.kind, d.position, d.wording_id, d.reason, d.until, d.askable,
-           d.zh, d.en, d.sealed, d.owner_id, d.wrapped_key
-    FROM (SELECT bind_viewer(%s) AS id OFFSET 0) AS viewer,
-         LATERAL disclose(CASE WHEN viewer.id > 0 THEN %s::text[] END, %s) AS d
-    ORDER BY d.place
-"""
-"""Binds first: what the door is asked for hangs on the bound viewer."""
+COLUMNS = (
+    "SELECT d.handle, d.field_id, d.kind, d.position, d.wording_id, d.reason, d.until, d.askable,"
+    " d.zh, d.en, d.sealed, d.owner_id, d.wrapped_key"
+)
+"""What the door gives, as `gather` takes it."""
+BOUND = "FROM (SELECT bind_viewer(%s) AS id OFFSET 0) AS viewer,"
+"""Binds first: what is asked for behind it hangs on the bound viewer, `viewer.id`."""
+STATEMENT = f"""{COLUMNS} {BOUND}
+    LATERAL disclose(CASE WHEN viewer.id > 0 THEN %s::text[] END, %s) AS d ORDER BY d.place"""
 
 
 class InsideTransaction(Exception):
@@ -123,11 +124,8 @@ def gather(rows: Iterable[tuple[Any, ...]]) -> dict[str, Profile]:
     return {handle: Profile(handle, in_order(some)) for handle, some in fields.items()}
 
 
-PICTURE = """
-    SELECT p.owner_id, p.wrapped_key, p.sealed
-    FROM (SELECT bind_viewer(%s) AS id OFFSET 0) AS viewer,
-         LATERAL disclose_picture(CASE WHEN viewer.id > 0 THEN %s END, %s) AS p
-"""
+PICTURE = f"""SELECT p.owner_id, p.wrapped_key, p.sealed {BOUND}
+    LATERAL disclose_picture(CASE WHEN viewer.id > 0 THEN %s END, %s) AS p"""
 
 
 def disclose_picture(viewer_id: int, handle: str, wording_id: int) -> bytes | None:

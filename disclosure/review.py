@@ -11,17 +11,13 @@ from django.utils import timezone
 
 from disclosure.errors import NotThere, refusals
 from disclosure.models import Case
-from disclosure.reading import refuse_inside_transaction
+from disclosure.reading import BOUND, refuse_inside_transaction
 from profiles.binding import bound
 
 PAGE = 50
-STATEMENT = """
-    SELECT e.id, e.at, e.act, e.surface, e.viewer, e.owner, e.kinds, e.reasons, e.purpose
-    FROM (SELECT bind_viewer(%s) AS id OFFSET 0) AS viewer,
-         LATERAL review_entries(CASE WHEN viewer.id > 0 THEN %s::bigint END, %s, %s, %s, %s, %s, %s, %s) AS e
-    ORDER BY e.at DESC, e.id DESC
-"""
-"""Binds first: what is asked for hangs on the bound reviewer."""
+STATEMENT = f"""SELECT e.id, e.at, e.act, e.surface, e.viewer, e.owner, e.kinds, e.reasons, e.purpose {BOUND}
+    LATERAL review_entries(CASE WHEN viewer.id > 0 THEN %s::bigint END, %s, %s, %s, %s, %s, %s, %s) AS e
+    ORDER BY e.at DESC, e.id DESC"""
 
 
 @dataclass(frozen=True)

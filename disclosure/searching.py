@@ -11,21 +11,15 @@ from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from disclosure.reading import DisclosedField, Profile, gather, refuse_inside_transaction
+from disclosure.reading import BOUND, COLUMNS, DisclosedField, Profile, gather, refuse_inside_transaction
 
 PAGE = 20
 SHORTEST = 2
 MOST_WORDS = 4
 LONGEST = 40
 
-STATEMENT = """
-    SELECT d.handle, d.field_id, d.kind, d.position, d.wording_id, d.reason, d.until, d.askable,
-           d.zh, d.en, d.sealed, d.owner_id, d.wrapped_key, d.ring, d.matched
-    FROM (SELECT bind_viewer(%s) AS id OFFSET 0) AS viewer,
-         LATERAL search(CASE WHEN viewer.id > 0 THEN %s::text[] END, %s::bigint, %s::integer) AS d
-    ORDER BY d.place
-"""
-"""Binds first: what is searched hangs on the bound viewer."""
+STATEMENT = f"""{COLUMNS}, d.ring, d.matched {BOUND}
+    LATERAL search(CASE WHEN viewer.id > 0 THEN %s::text[] END, %s::bigint, %s::integer) AS d ORDER BY d.place"""
 
 
 class CannotSearch(Exception):
@@ -71,9 +65,9 @@ def search(viewer_id: int, words: tuple[str, ...], after: int | None) -> Page:
     with connection.cursor() as cursor:
         cursor.execute(STATEMENT, [viewer_id, list(words), after, PAGE + 1])
         rows = cursor.fetchall()
-    rings = {row[0]: int(row[13]) for row in rows}
-    matched = {row[1] for row in rows if row[14]}
-    people = list(gather(row[:13] for row in rows).values())
+    rings = {row[0]: int(row[-2]) for row in rows}
+    matched = {row[1] for row in rows if row[-1]}
+    people = list(gather(row[:-2] for row in rows).values())
     shown = people[:PAGE]
     found = tuple(
         Found(one, tuple(field for field in one.readable if field.field_id in matched)) for one in shown

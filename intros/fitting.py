@@ -2,17 +2,11 @@
 
 from django.db import connection
 
-from disclosure.reading import gather, refuse_inside_transaction
+from disclosure.reading import BOUND, COLUMNS, gather, refuse_inside_transaction
 from disclosure.searching import Found
 
-STATEMENT = """
-    SELECT d.handle, d.field_id, d.kind, d.position, d.wording_id, d.reason, d.until, d.askable,
-           d.zh, d.en, d.sealed, d.owner_id, d.wrapped_key, d.matched
-    FROM (SELECT bind_viewer(%s) AS id OFFSET 0) AS viewer,
-         LATERAL who_could_fit(CASE WHEN viewer.id > 0 THEN %s::bigint END) AS d
-    ORDER BY d.place
-"""
-"""Binds first: who fits hangs on what the bound introducer reads."""
+STATEMENT = f"""{COLUMNS}, d.matched {BOUND}
+    LATERAL who_could_fit(CASE WHEN viewer.id > 0 THEN %s::bigint END) AS d ORDER BY d.place"""
 
 
 def who_could_fit(introducer_id: int, part_id: int) -> list[Found]:
@@ -25,6 +19,6 @@ def who_could_fit(introducer_id: int, part_id: int) -> list[Found]:
     with connection.cursor() as cursor:
         cursor.execute(STATEMENT, [introducer_id, part_id])
         rows = cursor.fetchall()
-    matched = {row[1] for row in rows if row[13]}
-    people = gather(row[:13] for row in rows).values()
+    matched = {row[1] for row in rows if row[-1]}
+    people = gather(row[:-1] for row in rows).values()
     return [Found(one, tuple(field for field in one.readable if field.field_id in matched)) for one in people]

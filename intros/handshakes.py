@@ -20,7 +20,7 @@ from django.utils import timezone
 from disclosure.errors import Gone, Refused
 from disclosure.lifecycle import Lifecycle
 from disclosure.notices import mark_seen
-from disclosure.reading import Profile, gather, refuse_inside_transaction
+from disclosure.reading import BOUND, COLUMNS, Profile, gather, refuse_inside_transaction
 from intros.models import Claim, Code, Recognition, Seat, Showing, Tick
 from profiles.binding import bound, call_bound
 from profiles.ids import LARGEST_ID, random_id
@@ -127,15 +127,10 @@ def _answer(owner_id: int, showing: int, *, it_is: bool) -> str:
 
 # --- Whoever scans ----------------------------------------------------------------------------------
 
-COLUMNS = (
-    "SELECT d.handle, d.field_id, d.kind, d.position, d.wording_id, d.reason, d.until, d.askable,"
-    " d.zh, d.en, d.sealed, d.owner_id, d.wrapped_key FROM "
-)
 TO_MEMBER = (
-    f"{COLUMNS} (SELECT bind_viewer(%s) AS id OFFSET 0) AS viewer,"
-    " LATERAL disclose_code(CASE WHEN viewer.id > 0 THEN %s::bytea END, %s::bytea) AS d"
+    f"{COLUMNS} {BOUND} LATERAL disclose_code(CASE WHEN viewer.id > 0 THEN %s::bytea END, %s::bytea) AS d"
 )
-TO_ANYBODY = f"{COLUMNS} disclose_code(%s::bytea, %s::bytea) AS d"
+TO_ANYBODY = f"{COLUMNS} FROM disclose_code(%s::bytea, %s::bytea) AS d"
 
 
 def look(viewer_id: int | None, token: str, secret: str) -> Profile | None:
