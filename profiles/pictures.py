@@ -84,8 +84,8 @@ def _hang(owner_id: int, stored: OwnField, made: tuple[bytes, ...], *, fresh: bo
     """Put images beside the wordings; the exact one stays as it is unless a new one came."""
     key = MemberKey.of(owner_id)
     exact_first = sorted(stored.wordings, key=lambda wording: -wording.tier)
-    for place, (wording, image) in enumerate(zip(exact_first, made, strict=False)):
-        if fresh or place:
+    for coarse, (wording, image) in enumerate(zip(exact_first, made, strict=False)):
+        if fresh or coarse:
             sealed = seal_bytes(image, wrapped_key=key, member_id=owner_id, wording_id=picture_of(wording.id))
             Picture.objects.filter(wording_id=wording.id).delete()
             Picture.objects.create(wording_id=wording.id, owner_id=owner_id, sealed=sealed)
@@ -124,7 +124,7 @@ def _unsealed(owner_id: int, **which: Any) -> bytes | None:
 def _take_down_what_hangs_elsewhere(owner_id: int, kind: str, version: int, said: list[Said]) -> None:
     """A new picture at another tier is another wording: nobody sees it by a grant on the old one."""
     rows = Wording.objects.filter(owner_id=owner_id, field__kind=kind, field__version=version)
-    stays = {(one.tier, place) for place, one in enumerate(said)}
+    stays = {(one.tier, coarse) for coarse, one in enumerate(said)}
     gone = [row.id for row in rows if (row.tier, row.coarse) not in stays]
     old = Wording.objects.filter(id__in=gone)
     old._raw_delete(old.db)

@@ -90,13 +90,13 @@ class FieldSheet:
         self.preset, self.hints = preset, HINTS.get(kind.code, NONE)
         self.name = kind.code if position == 0 else f"{kind.code}-{position + 1}"
         typed = None if data is None else {name: _mended(data[name]) for name in data}
-        self.version = _version(typed) if typed is not None else stored.version if stored else NOT_YET
+        self.version = posted_version(typed) if typed is not None else stored.version if stored else NOT_YET
         before = stored.wordings[::-1] if stored else ()
         self.filled = typed is not None and ("fill" in typed or "suggest" in typed)
         if typed is not None and "fill" in typed:
             typed = self._filled(before, typed)
         self.exact = self._form(0, before, typed)
-        self.facets = [self._form(place, before, typed) for place in range(1, self._count(before, typed))]
+        self.facets = [self._form(coarse, before, typed) for coarse in range(1, self._count(before, typed))]
         ask_from = stored.ask_from if stored else max(1, kind.least_ask_level)
         self.asking = AskingForm(
             kind,
@@ -121,7 +121,7 @@ class FieldSheet:
             found = self._doubts()
             self.doubted = bool(found)
         for objection in found:
-            self._tell(forms_[objection.place], objection)
+            self._tell(forms_[objection.coarse], objection)
         return not found
 
     @property
@@ -152,10 +152,10 @@ class FieldSheet:
         return [
             {
                 "form": form,
-                "place": place,
-                "suggested": [(f"{place}:{n}", one) for n, one in enumerate(suggested)],
+                "coarse": coarse,
+                "suggested": [(f"{coarse}:{n}", one) for n, one in enumerate(suggested)],
             }
-            for place, form in enumerate(self.facets, start=1)
+            for coarse, form in enumerate(self.facets, start=1)
         ]
 
     def overtake(self, stored: OwnField | None) -> None:
@@ -172,8 +172,8 @@ class FieldSheet:
         texts = [exact.zh] if self.kind.one_text else [exact.zh, exact.en]
         inputs = self.exact.texts if self.kind.parts else ("zh", "en")
         return [
-            Objection(0, inputs[place], sentence)
-            for place, text in enumerate(texts)
+            Objection(0, inputs[number], sentence)
+            for number, text in enumerate(texts)
             if (sentence := doubt(self.kind, text))
         ]
 
@@ -196,33 +196,33 @@ class FieldSheet:
     def _filled(self, before: tuple[OwnWording, ...], typed: dict[str, str]) -> dict[str, str]:
         """What was typed, with the suggestion that was tapped in its place."""
         self.exact = self._form(0, before, typed)
-        place, _colon, number = typed["fill"].partition(":")
+        coarse, _colon, number = typed["fill"].partition(":")
         offered = (
-            facets.suggest(self.kind, self._exact_texts()) if place != "0" else facets.choices(self.kind)
+            facets.suggest(self.kind, self._exact_texts()) if coarse != "0" else facets.choices(self.kind)
         )
-        if place not in {"0", "1", "2"} or number not in map(str, range(len(offered))):
+        if coarse not in {"0", "1", "2"} or number not in map(str, range(len(offered))):
             return typed
         one = offered[int(number)]
         put = {}
         for code, text, comma in (("zh", one.zh, "、"), ("en", one.en, ", ")):
-            name = f"wording{place}-{code}"
+            name = f"wording{coarse}-{code}"
             stands = typed.get(name, "").strip()
-            put[name] = f"{stands}{comma}{text}" if place == "0" and self.adds and stands else text
+            put[name] = f"{stands}{comma}{text}" if coarse == "0" and self.adds and stands else text
         return {**typed, **put}
 
     def _count(self, before: tuple[OwnWording, ...], typed: Mapping[str, Any] | None) -> int:
         """How many wordings have inputs: as many as were shown, else all there are and one coarser to begin."""
         if typed is not None:
-            return 1 + sum(f"wording{place}-zh" in typed for place in range(1, MOST_FACETS + 1))
+            return 1 + sum(f"wording{coarse}-zh" in typed for coarse in range(1, MOST_FACETS + 1))
         return max(
             2 if self.kind.has_facets else 1, len(before), 3 if len(before) == 2 and before[1].tier else 0
         )
 
     def _form(
-        self, place: int, before: tuple[OwnWording, ...], typed: Mapping[str, Any] | None
+        self, coarse: int, before: tuple[OwnWording, ...], typed: Mapping[str, Any] | None
     ) -> WordingForm:
-        exact, last = place == 0, place == self._count(before, typed) - 1
-        now = before[place] if place < len(before) else None
+        exact, last = coarse == 0, coarse == self._count(before, typed) - 1
+        now = before[coarse] if coarse < len(before) else None
         texts = now.texts if now else NOTHING
         return WordingForm(
             self.kind,
@@ -231,24 +231,24 @@ class FieldSheet:
             data=typed,
             initial={
                 **initial(self.kind, texts, exact),
-                "tier": now.tier if now else self._usual(place, before),
+                "tier": now.tier if now else self._usual(coarse, before),
             },
-            prefix=f"wording{place}",
+            prefix=f"wording{coarse}",
             auto_id=f"{self.name}-%s",
         )
 
-    def _usual(self, place: int, before: tuple[OwnWording, ...]) -> int:
+    def _usual(self, coarse: int, before: tuple[OwnWording, ...]) -> int:
         """The tier at which a wording starts that is not there yet, below what is there."""
         tiers = self.kind.tiers(self.preset)
-        usual = tiers[place] if place < len(tiers) else Tier.OPEN
+        usual = tiers[coarse] if coarse < len(tiers) else Tier.OPEN
         return min(usual, max(0, before[-1].tier - 1)) if before else usual
 
     def _tell(self, form: WordingForm, objection: Objection) -> None:
         form.add_error(objection.part if objection.part in form.fields else form.texts[0], objection.sentence)
 
 
-def _version(typed: Mapping[str, Any]) -> int:
-    """The version that was posted; one that no field has if it is none."""
+def posted_version(typed: Mapping[str, Any]) -> int:
+    """Return the version of a field that a form says; one that no field has if it says none."""
     text = str(typed.get("version", ""))
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 

@@ -31,9 +31,9 @@ class Said:
 
 @dataclass(frozen=True)
 class Objection:
-    """Why wordings can't stand together: which of them, at which of its inputs, and the sentence."""
+    """Why wordings can't stand together: how coarse the wrong one is, at which of its inputs, and the sentence."""
 
-    place: int
+    coarse: int
     part: str
     sentence: str
 
@@ -70,10 +70,10 @@ def objections(kind: Kind, said: Sequence[Said]) -> list[Objection]:
     if len(said) > 1 + MOST_FACETS:
         return [Objection(len(said) - 1, "zh", _("Two veiled wordings are enough."))]
     guarded = 0
-    for place, one in enumerate(said):
-        if place and one.texts != NOTHING:
-            found += _beside(place, one, said[guarded])
-            guarded = place
+    for coarse, one in enumerate(said):
+        if coarse and one.texts != NOTHING:
+            found += _beside(coarse, one, said[guarded])
+            guarded = coarse
     if kind.required and not found and said[guarded].tier != Tier.OPEN:
         sentence = _("Every member needs something to call you by. Write it here, or open your exact name.")
         last = len(said) - 1
@@ -81,15 +81,15 @@ def objections(kind: Kind, said: Sequence[Said]) -> list[Objection]:
     return found
 
 
-def _beside(place: int, one: Said, guarded: Said) -> list[Objection]:
+def _beside(coarse: int, one: Said, guarded: Said) -> list[Objection]:
     """What is wrong with a wording beside the more guarded one before it."""
     if guarded.tier == Tier.OPEN:
         sentence = _("Every member reads the wording above already. Leave this empty, or veil the one above.")
-        return [Objection(place, "zh", sentence)]
+        return [Objection(coarse, "zh", sentence)]
     if one.tier >= guarded.tier:
-        return [Objection(place, "tier", _("This has to be open to more people than the wording above."))]
+        return [Objection(coarse, "tier", _("This has to be open to more people than the wording above."))]
     same = [part for part in ("zh", "en") if getattr(one.texts, part) == getattr(guarded.texts, part) != ""]
-    return [Objection(place, part, _("This says the same as the wording above.")) for part in same]
+    return [Objection(coarse, part, _("This says the same as the wording above.")) for part in same]
 
 
 def empty_sentence(kind: Kind) -> str:

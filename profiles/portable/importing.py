@@ -27,12 +27,12 @@ NEVER_GUESSED = frozenset(("name",))
 
 @dataclass(frozen=True)
 class Proposal:
-    """One field to be brought in, or why it can't be; `place` and `version` say what it would stand in place of."""
+    """One field to be brought in, or why it can't be; `position` and `version` say what it would stand in place of."""
 
     kind: Kind
     texts: Texts
     line: int
-    place: int = 0
+    position: int = 0
     version: int = NOT_YET
     tier: int = Tier.SELF
     coarser: tuple[Texts, ...] = ()
@@ -58,14 +58,14 @@ class Proposal:
     @property
     def token(self) -> str:
         """All of it that the page gives back."""
-        kept = [self.kind.code, self.texts.zh, self.texts.en, self.place, self.version]
+        kept = [self.kind.code, self.texts.zh, self.texts.en, self.position, self.version]
         return json.dumps(kept, ensure_ascii=True)
 
 
 def propose(found: Sequence[Found], own: Sequence[OwnField], preset: Preset) -> list[Proposal]:
     """Say what would become of each, in the order of the catalogue; what is said already does not come."""
     taken = {kind: {field.position for field in own if field.kind.code == kind} for kind in KINDS}
-    order = {code: place for place, code in enumerate(KINDS)}
+    order = {code: number for number, code in enumerate(KINDS)}
     made = [_propose(one, own, preset, taken) for one in sorted(found, key=lambda one: order[one.kind])]
     return [one for one in made if one is not None]
 
@@ -90,12 +90,12 @@ def _propose(
             kind, texts, one.line, 0, old.version if old else NOT_YET, tiers[0], coarser, open_to,
             before=_in_short(old) if old else "",
         )  # fmt: skip
-    place = next((number for number in range(kind.most) if number not in taken[one.kind]), None)
-    if place is None:
+    position = next((number for number in range(kind.most) if number not in taken[one.kind]), None)
+    if position is None:
         sentence = _("There is room for %(most)d of them.") % {"most": kind.most}
         return Proposal(kind, texts, one.line, refusal=sentence)
-    taken[one.kind].add(place)
-    return Proposal(kind, texts, one.line, place, NOT_YET, tiers[0], coarser, open_to)
+    taken[one.kind].add(position)
+    return Proposal(kind, texts, one.line, position, NOT_YET, tiers[0], coarser, open_to)
 
 
 def _says(stands: Texts, texts: Texts) -> bool:
@@ -115,7 +115,7 @@ class Chosen:
 
     kind: str
     texts: Texts
-    place: int
+    position: int
     version: int
     tier: int
     coarser: int = -1
@@ -123,12 +123,12 @@ class Chosen:
 
 
 class Refused(Exception):
-    """What came back can't be saved; `places` says of which rows, by their number, and why."""
+    """What came back can't be saved; `rows` says of which rows, by their number, and why."""
 
-    def __init__(self, places: dict[int, str]) -> None:
+    def __init__(self, rows: dict[int, str]) -> None:
         """Keep the sentences."""
         super().__init__()
-        self.places = places
+        self.rows = rows
 
 
 def chosen(token: str, tier: str, coarser: str, coarser_tier: str) -> Chosen:
@@ -136,13 +136,13 @@ def chosen(token: str, tier: str, coarser: str, coarser_tier: str) -> Chosen:
     kept = json.loads(token)
     if not (isinstance(kept, list) and len(kept) == 5 and isinstance(kept[0], str) and kept[0] in KINDS):
         raise ValueError(token)
-    kind, zh, en, place, version = kept
-    whole = all(isinstance(one, int) and 0 <= one < 1 << 31 for one in (place, version))
+    kind, zh, en, position, version = kept
+    whole = all(isinstance(one, int) and 0 <= one < 1 << 31 for one in (position, version))
     if not (isinstance(zh, str) and isinstance(en, str) and whole) or KINDS[kind].image:
         raise ValueError(token)
     if SURROGATES.search(zh + en):
         raise ValueError(token)
-    return Chosen(kind, Texts(zh, en), place, version, int(tier), int(coarser), int(coarser_tier))
+    return Chosen(kind, Texts(zh, en), position, version, int(tier), int(coarser), int(coarser_tier))
 
 
 def bring_in(owner_id: int, rows: Mapping[int, Chosen], preset: Preset) -> None:
@@ -151,7 +151,7 @@ def bring_in(owner_id: int, rows: Mapping[int, Chosen], preset: Preset) -> None:
     changes: list[Change] = []
     refusals: dict[int, str] = {}
     for number, row in list(rows.items())[:MOST_FOUND]:
-        stored = own.get((row.kind, row.place))
+        stored = own.get((row.kind, row.position))
         try:
             said = _said(KINDS[row.kind], row, stored)
         except ValidationError as error:
@@ -162,7 +162,7 @@ def bring_in(owner_id: int, rows: Mapping[int, Chosen], preset: Preset) -> None:
             continue
         least = KINDS[row.kind].least_ask_level
         ask_from = stored.ask_from if stored else max(1, least)
-        changes.append(Change(row.kind, row.place, row.version, said, ask_from))
+        changes.append(Change(row.kind, row.position, row.version, said, ask_from))
     if refusals:
         raise Refused(refusals)
     try:
@@ -177,7 +177,7 @@ def bring_in(owner_id: int, rows: Mapping[int, Chosen], preset: Preset) -> None:
 
 def _said(kind: Kind, row: Chosen, stored: OwnField | None) -> list[Said]:
     """The wordings of a field; what was coarser before stays where it is still more open."""
-    if not 0 <= row.place < kind.most or row.tier not in Tier.values:
+    if not 0 <= row.position < kind.most or row.tier not in Tier.values:
         raise ValidationError(_("Choose who sees it."))
     exact = Said(row.tier, Texts(clean(kind, row.texts.zh), clean(kind, row.texts.en)))
     offered = facets.suggest(kind, exact.texts)
@@ -193,7 +193,7 @@ def proposed_again(row: Chosen, stored: OwnField | None) -> Proposal:
     """What came back, as a proposal to be shown once more."""
     kind = KINDS[row.kind]
     return Proposal(
-        kind, row.texts, 0, row.place, row.version, row.tier,
+        kind, row.texts, 0, row.position, row.version, row.tier,
         tuple(facets.suggest(kind, row.texts))[:4], row.coarser_tier,
         before=_in_short(stored) if stored else "",
     )  # fmt: skip

@@ -103,7 +103,7 @@ def _row(number: int, one: Proposal) -> dict[str, Any]:
         "token": one.token,
         "ticked": one.ticked,
         "tier": one.tier,
-        "coarser": [(place, texts.zh or texts.en) for place, texts in enumerate(one.coarser)],
+        "coarser": [(number, texts.zh or texts.en) for number, texts in enumerate(one.coarser)],
         "chosen": one.chosen,
         "coarser_tier": one.coarser_tier,
         "coarser_tiers": Tier.choices[: Tier.SELF],
@@ -142,7 +142,7 @@ def _confirm(request: MemberRequest) -> HttpResponse:
         return _again(
             request,
             rows,
-            refused.places,
+            refused.rows,
             gettext("Nothing was brought in yet. Please look at the marked lines."),
         )
     except Changed:
@@ -206,7 +206,7 @@ def _again(
         "sentence": sentence,
         "rows": [
             {
-                **_row(number, importing.proposed_again(row, own.get((row.kind, row.place)))),
+                **_row(number, importing.proposed_again(row, own.get((row.kind, row.position)))),
                 "ticked": f"row{number}-keep" in request.POST,
                 "chosen": row.coarser,
                 "error": errors.get(number, ""),

@@ -16,7 +16,7 @@ from profiles import editing
 from profiles.access import MemberRequest, member_required
 from profiles.fields import NOT_YET, OwnField
 from profiles.kinds import KINDS, Kind, Preset, in_groups
-from profiles.sheets import FieldSheet
+from profiles.sheets import FieldSheet, posted_version
 from profiles.views.pictures import own_url
 from profiles.views.spots import Spot, spot_at
 from profiles.wording import shown
@@ -140,7 +140,7 @@ def undo(request: MemberRequest, code: str, place: int = 1) -> HttpResponseBase:
     spot = spot_at(code, place)
     if spot.kind.image:  # its words would come back, and not the picture
         raise Http404
-    version = FieldSheet(spot.kind, None, request.POST).version
+    version = posted_version(request.POST)
     try:
         stored = editing.undo_change(
             owner_id=request.user.pk, kind=code, version=version, position=spot.position
@@ -175,7 +175,7 @@ def _row(spot: Spot, stored: OwnField | None, fields: Sequence[OwnField] = ()) -
 def _another(spot: Spot, fields: Sequence[OwnField]) -> Spot | None:
     """Where one more of that kind has room, after the last one of it; None elsewhere."""
     taken = [one.position for one in fields if one.kind == spot.kind]
-    free = next((place for place in range(spot.kind.most) if place not in taken), None)
+    free = next((position for position in range(spot.kind.most) if position not in taken), None)
     return Spot(spot.kind, free) if free is not None and taken and spot.position == max(taken) else None
 
 
@@ -222,9 +222,9 @@ def _answer_row(
 
 def _answer_filled(request: MemberRequest, spot: Spot, sheet: FieldSheet) -> HttpResponse:
     """Show the sheet as it was typed; only its suggestions, if they alone are asked for."""
-    place = request.POST.get("suggest", "")
+    coarse = request.POST.get("suggest", "")
     for one in sheet.veiled:
-        if request.htmx and place == str(one["place"]):
+        if request.htmx and coarse == str(one["coarse"]):
             return _answer(
                 request,
                 "profiles/_suggested.html",

@@ -22,7 +22,7 @@ from profiles.editing import Changed
 from profiles.fields import NOT_YET, OwnField
 from profiles.kinds import KINDS, Kind
 from profiles.pictures import BLURRED, IMAGE_KINDS, Hung
-from profiles.sheets import AskingForm
+from profiles.sheets import AskingForm, posted_version
 from profiles.tiers import Tier
 from profiles.uploads import MOST_BYTES
 
@@ -132,11 +132,7 @@ class Sheet:
         self.form = PictureForm(kind, stored, sent, files)
         ask_from = stored.ask_from if stored else kind.least_ask_level or 1
         self.asking = AskingForm(kind, ask_from, data=sent, initial={"ask_from": ask_from})
-        self.version = stored.version if stored else NOT_YET
-        self.overtaken = False
-        if sent is not None:
-            typed = str(sent.get("version", ""))
-            self.version = int(typed) if typed.isdecimal() and len(typed) < 9 else NOT_YET
+        self.version = posted_version(sent) if sent is not None else stored.version if stored else NOT_YET
 
     def is_valid(self) -> bool:
         """Whether it can be saved."""
@@ -194,10 +190,8 @@ def erase(request: MemberRequest, code: str) -> HttpResponse:
         return redirect(place)
     if request.method == "POST":
         try:
-            pictures.erase_picture(
-                owner_id=request.user.pk, kind=code, version=int(request.POST.get("version", "0") or 0)
-            )
-        except (Changed, ValueError):
+            pictures.erase_picture(owner_id=request.user.pk, kind=code, version=posted_version(request.POST))
+        except Changed:
             return render(request, "profiles/picture_erase.html", _erasing(stored, changed=True), status=422)
         return redirect(place)
     return render(request, "profiles/picture_erase.html", _erasing(stored))

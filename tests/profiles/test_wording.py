@@ -130,23 +130,23 @@ def test_each_coarser_wording_opens_to_more_people() -> None:
     company = KINDS["company"]
     assert objections(company, [exact, Said(Tier.ACQUAINTED, facet)]) == []
     for tier in (Tier.TRUSTED, Tier.CONFIDANT):
-        assert [(one.place, one.part) for one in objections(company, [exact, Said(tier, facet)])] == [
+        assert [(one.coarse, one.part) for one in objections(company, [exact, Said(tier, facet)])] == [
             (1, "tier")
         ]
     three = [exact, Said(Tier.INTRODUCED, facet), Said(Tier.INTRODUCED, Texts("金融业"))]
-    assert [(one.place, one.part) for one in objections(company, three)] == [(2, "tier")]
+    assert [(one.coarse, one.part) for one in objections(company, three)] == [(2, "tier")]
 
 
 def test_nothing_coarser_stands_below_what_every_member_reads() -> None:
     said = [Said(Tier.OPEN, Texts("工商银行")), Said(Tier.OPEN, Texts("某大行"))]
-    assert [(one.place, one.part) for one in objections(KINDS["company"], said)] == [(1, "zh")]
+    assert [(one.coarse, one.part) for one in objections(KINDS["company"], said)] == [(1, "zh")]
 
 
 def test_a_coarser_wording_says_something_else() -> None:
     said = [Said(Tier.TRUSTED, Texts("工商银行", "ICBC")), Said(Tier.OPEN, Texts("某大行", "ICBC"))]
-    assert [(one.place, one.part) for one in objections(KINDS["company"], said)] == [(1, "en")]
+    assert [(one.coarse, one.part) for one in objections(KINDS["company"], said)] == [(1, "en")]
 
 
 def test_an_exact_wording_says_something() -> None:
     said = [Said(Tier.TRUSTED, NOTHING), Said(Tier.OPEN, Texts("某大行"))]
-    assert [(one.place, one.part) for one in objections(KINDS["company"], said)] == [(0, "zh")]
+    assert [(one.coarse, one.part) for one in objections(KINDS["company"], said)] == [(0, "zh")]
