@@ -112,48 +112,6 @@ def start(home: Path, runs: list[Run]) -> Run:
     return runs[-1]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_everything_within_five_seconds(run: Run, number: signal.Signals) -> None:
-    processes = run.everything()
-    assert len(processes) > 10
-    began = time.monotonic()
-    code, said = run.end(number)
-    assert time.monotonic() - began < 5
-    assert (code, said) == (0, f"  stopped       everything is kept in {run.home.path}")
-    assert left(processes) == []
-
-
-def members(run: Run) -> tuple[int, ...]:
-    """Who lives there: the lowest id, the highest, how many."""
-    with psycopg.connect(embedded.owner_dsn(run.home)) as connection:
-        [found] = connection.execute("SELECT min(id), max(id), count(*) FROM profiles_member").fetchall()
-    return tuple(found)
-
-
-def test_a_second_start_resumes_with_the_same_members(run: Run, home: Path, runs: list[Run]) -> None:
-    before = members(run)
-    assert before[2] >= 80
-    runs[-1].end(signal.SIGINT)
-    again = start(home, runs)
-    assert members(again) == before
-    assert "population" not in again.seen
-
-
-@pytest.mark.parametrize("name", ["web", "worker"])
-def test_a_child_that_crashes_is_named_and_everything_ends(run: Run, name: str) -> None:
-    processes = run.everything()
-    mark = {"web": "gunicorn", "worker": "worker"}[name]
-    child = next(
-        found for found in psutil.Process(run.process.pid).children() if mark in " ".join(found.cmdline())
-    )
-    child.kill()
-    code, said = run.end()
-    assert code == 1
-    log = run.home / "log" / f"{name}.log"
-    assert said == f"halfveil: The {name} was killed by signal 9, so all of it was ended. Its log is {log}"
-    assert left(processes) == []
-
-
 def test_a_second_demo_in_the_same_home_is_refused_and_the_first_goes_on(run: Run, home: Path) -> None:
     assert Run(home, free_port()).end() == (
         1,
@@ -172,7 +130,49 @@ def test_after_the_supervisor_was_killed_its_children_end_and_the_next_goes_on(
     assert len(direct) == len(commands(Path(sys.executable)))
     run.end(signal.SIGKILL)
     assert wait_until(lambda: left(children) == [], 10)
-    assert start(home, runs).end(signal.SIGINT)[0] == 0
+    assert start(home, runs).process.poll() is None
+
+
+def members(run: Run) -> tuple[int, ...]:
+    """Who lives there: the lowest id, the highest, how many."""
+    with psycopg.connect(embedded.owner_dsn(run.home)) as connection:
+        [found] = connection.execute("SELECT min(id), max(id), count(*) FROM profiles_member").fetchall()
+    return tuple(found)
+
+
+def test_a_second_start_resumes_with_the_same_members(run: Run, home: Path, runs: list[Run]) -> None:
+    before = members(run)
+    assert before[2] >= 80
+    assert runs[-1].end(signal.SIGINT)[0] == 0
+    again = start(home, runs)
+    assert members(again) == before
+    assert "population" not in again.seen
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_everything_within_five_seconds(run: Run, number: signal.Signals) -> None:
+    processes = run.everything()
+    assert len(processes) > 10
+    began = time.monotonic()
+    code, said = run.end(number)
+    assert time.monotonic() - began < 5
+    assert (code, said) == (0, f"  stopped       everything is kept in {run.home.path}")
+    assert left(processes) == []
+
+
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_a_child_that_crashes_is_named_and_everything_ends(run: Run, name: str) -> None:
+    processes = run.everything()
+    mark = {"web": "gunicorn", "worker": "worker"}[name]
+    child = next(
+        found for found in psutil.Process(run.process.pid).children() if mark in " ".join(found.cmdline())
+    )
+    child.kill()
+    code, said = run.end()
+    assert code == 1
+    log = run.home / "log" / f"{name}.log"
+    assert said == f"halfveil: The {name} was killed by signal 9, so all of it was ended. Its log is {log}"
+    assert left(processes) == []
 
 
 def test_a_taken_port_is_named_before_anything_starts(tmp_path: Path) -> None:
