@@ -9,8 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from profiles import contact_details
-from profiles.characters import refuse_hidden, tidy
+from profiles import characters, contact_details
 
 LENGTH = 120
 
@@ -26,8 +25,7 @@ SENTENCES = {
 
 def clean(text: str, limit: int = LENGTH) -> str:
     """Return what will be kept of a note; raise ValidationError, which names what has to go."""
-    kept = tidy(text)
-    refuse_hidden(kept)
+    kept = characters.clean(text)
     if len(kept) > limit:
         words = _("At most %(limit)d characters; this has %(length)d.")
         raise ValidationError(words, params={"limit": limit, "length": len(kept)}, code="max_length")

@@ -49,6 +49,13 @@ def tidy(text: str, *, multiline: bool = False) -> str:
     return _NEWLINES.sub("\n", composed).replace("\n", "\n" if multiline else " ").strip()
 
 
+def clean(text: str, *, multiline: bool = False) -> str:
+    """Return the text as it is kept, which is tidy; raise ValidationError as `refuse_hidden` does."""
+    kept = tidy(text, multiline=multiline)
+    refuse_hidden(kept)
+    return kept
+
+
 def refuse_hidden(text: str) -> None:
     """Raise ValidationError, which says where it stands, if a tidy text holds what can't be seen."""
     for found in _SCAN.finditer(text.replace("\n", " ")):

@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from profiles import phones
+from profiles import characters, phones
 from profiles.calendars import LEAP, LUNAR, SOLAR, Birthday
-from profiles.characters import HAN, refuse_hidden, tidy
+from profiles.characters import HAN
 from profiles.kinds import Kind, Part
 
 BETWEEN = "\x1f"
@@ -59,8 +59,7 @@ def missing(part: Part) -> str:
 
 def clean_part(part: Part, text: str) -> str:
     """Return one part as it is kept; an empty one is fine here."""
-    kept = tidy(text)
-    refuse_hidden(kept)
+    kept = characters.clean(text)
     if len(kept) > part.max_length and part.sort == "text":
         raise ValidationError(
             _("At most %(limit)d characters; this has %(length)d.")

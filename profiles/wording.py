@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from profiles import parts, phones
-from profiles.characters import refuse_hidden, tidy
+from profiles import characters, parts, phones
 from profiles.checks import CHECKS
 from profiles.kinds import Kind
 from profiles.sealing import Texts
@@ -46,8 +45,7 @@ def clean(kind: Kind, text: str, *, exact: bool = True) -> str:
     """
     if exact and kind.parts and text:
         return parts.clean(kind, text)
-    kept = tidy(text, multiline=kind.multiline)
-    refuse_hidden(kept)
+    kept = characters.clean(text, multiline=kind.multiline)
     if len(kept) > kind.max_length:
         raise ValidationError(
             _("At most %(limit)d characters; this has %(length)d.")

@@ -55,13 +55,7 @@ def assistant(request: MemberRequest) -> HttpResponse:
     me = request.user.pk
     now = assistants.assistant_of(me)
     if request.method == "POST" and "end" in request.POST:
-        number = read_id(request.POST["end"])
-        try:
-            assistants.end(member_id=me, assistance=-1 if number is None else number)
-            messages.success(request, gettext("Taken back. What lay with them is yours again."))
-        except NotThere:
-            messages.info(request, gettext("This has been settled meanwhile. Nothing more to do."))
-        return redirect("disclosure:assistant")
+        return _end(request)
     known = [one.handle for one in trust.contacts(me, after=None, at_most=MOST_CONTACTS)]
     acts, assisted = assistants.acts(me), assistants.assisted(me)
     others = [one.principal_handle for one in assisted] + ([now.assistant_handle] if now else [])
@@ -95,6 +89,16 @@ def assistant(request: MemberRequest) -> HttpResponse:
         ],
     }
     return render(request, "disclosure/assistant.html", context, status=422 if form.is_bound else 200)
+
+
+def _end(request: MemberRequest) -> HttpResponse:
+    number = read_id(request.POST["end"])
+    try:
+        assistants.end(member_id=request.user.pk, assistance=-1 if number is None else number)
+        messages.success(request, gettext("Taken back. What lay with them is yours again."))
+    except NotThere:
+        messages.info(request, gettext("This has been settled meanwhile. Nothing more to do."))
+    return redirect("disclosure:assistant")
 
 
 @page

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from disclosure import hiding
+from disclosure.contact_forms import CompanyForm
 from disclosure.errors import NotThere, TooManyCompanies
-from disclosure.forms import CompanyForm
 from profiles import editing
 from profiles.access import MemberRequest, member_required
 

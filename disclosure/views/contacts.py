@@ -15,8 +15,8 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from disclosure import grants, growing, labels, private_notes, reach, trust
+from disclosure.contact_forms import EndForm, LabelsForm
 from disclosure.errors import NotThere
-from disclosure.forms import EndForm, LabelsForm
 from disclosure.reading import Profile, disclose
 from disclosure.trust import CLOSEST
 from disclosure.views.drawing import Card, called, card, own_picture, row

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from disclosure import hiding, labels, private_notes, reach, trust
+from disclosure.contact_forms import LabelForm, PrivateNoteForm
 from disclosure.errors import NotThere, SuchLabel
-from disclosure.forms import LabelForm, PrivateNoteForm
 from disclosure.reading import Profile, disclose
 from disclosure.views.drawing import card
 from disclosure.views.phrases import language

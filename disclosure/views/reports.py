@@ -16,8 +16,8 @@ from disclosure.errors import NotThere, Refused
 from disclosure.reading import disclose
 from disclosure.reporting import Reason, Received
 from disclosure.views.drawing import card
+from profiles import characters
 from profiles.access import MemberRequest, member_required
-from profiles.characters import refuse_hidden, tidy
 from profiles.ids import read_id
 
 SORTS = ("decision", "invitation", "vouch")
@@ -30,9 +30,7 @@ class WordsField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         """The words as they will be kept."""
-        kept = tidy(super().clean(value))
-        refuse_hidden(kept)
-        return kept
+        return characters.clean(super().clean(value))
 
 
 class ReportForm(forms.Form):
