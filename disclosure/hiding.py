@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from disclosure.errors import NotThere, TooManyCompanies
 from disclosure.models import CompanyShield
-from profiles.binding import bound, call_bound
+from profiles.binding import bound, call_bound, gives_way
 
 MOST_COMPANIES = 30
 """Companies that somebody hides from: more would be a guess at everybody."""
@@ -58,6 +58,7 @@ def companies(owner_id: int) -> list[CompanyShield]:
         return list(CompanyShield.objects.order_by("name", "id"))
 
 
+@gives_way
 def hide_from_company(*, owner_id: int, name: str) -> None:
     """Hide from everybody who says they belong to a company, now or within 180 days; again is no harm.
 

@@ -3,12 +3,15 @@
 Policies and functions ask only SQL `viewer()`, and only `bind_viewer()` sets it, for one transaction.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import OperationalError, connection, transaction
 
+P = ParamSpec("P")
+T = TypeVar("T")
 DEADLOCK = "40P01"
 """What PostgreSQL says to one of two transactions that wait for each other; the other one goes on."""
 TRIES = 3
@@ -27,18 +30,32 @@ def bound(member_id: int) -> Iterator[None]:
         yield
 
 
+def gives_way(act: Callable[P, T]) -> Callable[P, T]:
+    """Let an act that is one transaction be tried again when it had to give way to another that waited for it in turn.
+
+    It has done nothing by then. Where there is an order in which rows of several parties are locked, sql/*.sql say so;
+    but whoever ends something or hides comes upon all of them at once.
+    """
+
+    @wraps(act)
+    def tried(*args: P.args, **kwargs: P.kwargs) -> T:
+        for tries_left in reversed(range(TRIES)):
+            try:
+                return act(*args, **kwargs)
+            except OperationalError as error:
+                if not tries_left or getattr(error.__cause__, "sqlstate", None) != DEADLOCK:
+                    raise
+        raise AssertionError
+
+    return tried
+
+
+@gives_way
 def call_bound(member_id: int, call: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Call one of the database's functions for a member, in a transaction of its own; its rows.
 
-    `call` is the call as SQL with placeholders, such as "end_relationship(%s)". Database errors pass; but what had to
-    give way to another's act, which waited for it in turn, has done nothing yet and is called again.
+    `call` is the call as SQL with placeholders, such as "end_relationship(%s)". Database errors pass.
     """
-    for tries_left in reversed(range(TRIES)):
-        try:
-            with bound(member_id), connection.cursor() as cursor:
-                cursor.execute(f"SELECT * FROM {call}", params)  # noqa: S608  (the call is a literal of ours)
-                return list(cursor.fetchall())
-        except OperationalError as error:
-            if getattr(error.__cause__, "sqlstate", None) != DEADLOCK or not tries_left:
-                raise
-    raise AssertionError
+    with bound(member_id), connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {call}", params)  # noqa: S608  (the call is a literal of ours)
+        return list(cursor.fetchall())

@@ -105,11 +105,15 @@ BEGIN
     ), told AS (
         SELECT leave_notice(viewer(), 'exchange_closed', id, answer_by) FROM over
     ) SELECT count(*) INTO late FROM told;
+    -- what the other takes back now, or the bound member declines elsewhere, is waited for
+    PERFORM FROM disclosure_exchangeoffer o JOIN profiles_member m ON m.handle = o.other_handle AND m.id = viewer()
+    WHERE o.proposer_id = other AND o.state = 'waiting' FOR UPDATE OF o;
     SELECT a.id, a.offer_id, ARRAY(SELECT unnest(a.kinds::text[]) INTERSECT SELECT unnest(offered) ORDER BY 1) AS both_want
     INTO theirs
     FROM disclosure_exchangeanswer a JOIN profiles_member p ON p.handle = a.proposer_handle
     JOIN disclosure_exchangeoffer o ON o.id = a.offer_id
-    WHERE a.owner_id = viewer() AND p.id = other AND a.state = 'open' AND a.answer_by > at AND o.state = 'waiting';
+    WHERE a.owner_id = viewer() AND p.id = other AND a.state = 'open' AND a.answer_by > at AND o.state = 'waiting'
+    FOR UPDATE OF a;
     IF cardinality(theirs.both_want) > 0 THEN
         made := exchange_between(other, viewer(), theirs.both_want);
     END IF;

@@ -1,6 +1,7 @@
 -- One thing asked first: what it is for, said more clearly, or a field shown. Introducer or target may ask it, once in
 -- an introduction; the seeker sees it as the introducer's question and cannot tell whose it was, so that it does not say
--- how far their wish has come. Nobody's hour moves.
+-- how far their wish has come. Nobody's hour moves. Whoever of a circle is asked after that can tell nothing of it, and may
+-- ask in their turn: that goes nowhere, and what the seeker answers still is answered to them, too.
 
 -- The bound introducer or target asks: 'purpose', or a kind of field. 'done' or 'gone' (not theirs, answered, asked
 -- already, taken back, too late, or the seeker is no longer there for them).
@@ -16,23 +17,23 @@ BEGIN
     WHERE i.id IN (SELECT p.introduction_id FROM intros_introducerpart p WHERE p.id = part AND p.introducer_id = viewer()
                    UNION ALL
                    SELECT t.introduction_id FROM intros_targetpart t WHERE t.id = part AND t.target_id = viewer()) FOR UPDATE;
-    IF sought.id IS NULL OR what = '' OR sought.question <> '' OR sought.state <> 'waiting' OR sought.answer_by <= instant()
+    IF sought.id IS NULL OR what = '' OR sought.state <> 'waiting' OR sought.answer_by <= instant()
        OR NOT EXISTS (SELECT FROM profiles_member m WHERE m.id = sought.seeker_id AND m.is_active
                       AND NOT EXISTS (SELECT FROM hides(m.id, viewer(), instant()))) THEN
         RETURN 'gone';
     END IF;
     UPDATE intros_targetpart SET question = what
-    WHERE id = part AND target_id = viewer() AND state = 'asked' AND answer_by > instant();
+    WHERE id = part AND target_id = viewer() AND state = 'asked' AND answer_by > instant() AND sought.question = '';
     of_target := FOUND;
     UPDATE intros_introducerpart SET question = what
     WHERE introduction_id = sought.id
       AND CASE WHEN of_target THEN state = 'vouched'
-               ELSE id = part AND introducer_id = viewer() AND state = 'asked' AND answer_by > instant() END;
+               ELSE id = part AND introducer_id = viewer() AND state = 'asked' AND answer_by > instant() AND question = '' END;
     of_introducer := FOUND;
     IF NOT of_target AND NOT of_introducer THEN
         RETURN 'gone';
     END IF;
-    UPDATE intros_introduction SET question = what WHERE id = sought.id;
+    UPDATE intros_introduction SET question = what WHERE id = sought.id AND question = '';
     PERFORM leave_notice(sought.seeker_id, 'question_asked', sought.id, instant());
     RETURN 'done';
 END $$;

@@ -1,19 +1,22 @@
 -- The introducer's side of an introduction: asked to vouch, and what they said.
 
 -- Lay what is sought before an introducer, with what the seeker sends along. They are not told whether they were named or
--- stand in the seeker's circle: who is asked through a circle is trusted by the target, which is the target's secret.
+-- stand in the seeker's circle: who is asked through a circle is trusted by the target, which is the target's secret. So
+-- what the seeker answered to somebody who was asked before stands among their own words, instead of those if both together
+-- are more than anybody may write, and nothing says that it was asked.
 CREATE FUNCTION bring_to_introducer(sought intros_introduction, introducer bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     before bigint := (SELECT nullif(count(*), 0) FROM intros_introducerpart p WHERE p.introduction_id = sought.id);
     part bigint := derived_id(concat('introducer', before), sought.id);
+    said text := concat_ws(E'\n', nullif(sought.note, ''), nullif(sought.reply, ''));
 BEGIN
     INSERT INTO intros_introducerpart
-        (id, introduction_id, introducer_id, seeker_handle, target_handle, wish, purpose, note, words, question, reply,
-         replied_at, state, arrived_at, answer_by, closes_at, changed_at, version)
-    SELECT part, sought.id, introducer, s.handle, sought.target_handle, sought.wish, sought.purpose, sought.note, '',
-           sought.question, sought.reply, sought.replied_at, 'asked', instant(), least(answer_by(instant(), 3), sought.answer_by), sought.answer_by, instant(), 1
+        (id, introduction_id, introducer_id, seeker_handle, target_handle, wish, purpose, note, words, state, arrived_at,
+         answer_by, closes_at, changed_at, version)
+    SELECT part, sought.id, introducer, s.handle, sought.target_handle, sought.wish, sought.purpose,
+           CASE WHEN length(said) <= 120 THEN said ELSE sought.reply END, '', 'asked', instant(), least(answer_by(instant(), 3), sought.answer_by), sought.answer_by, instant(), 1
     FROM profiles_member s WHERE s.id = sought.seeker_id;
     PERFORM open_to(sought.seeker_id, sought.envelope || calling_name(sought.seeker_id), introducer, sought.answer_by,
                     'envelope', sought.id, sought.purpose);

@@ -108,10 +108,8 @@ class Carrying(Introducing):
     def lay_before(self, ask: Ask, who: int) -> None:
         """Ask an introducer."""
         until = min(self.days(3), ask.answer_by)
-        ask.asked.append(Side(who, ask.target, self.now, until, ask.question, ask.replied))
-        self.eyes[who].is_asked_to_introduce(
-            ask.id, ask.seeker, ask.target, until, ask.answer_by, ask.question, ask.replied
-        )
+        ask.asked.append(Side(who, ask.target, self.now, until))
+        self.eyes[who].is_asked_to_introduce(ask.id, ask.seeker, ask.target, until, ask.answer_by)
         self.notices[who, "wish_asked" if ask.wish else "vouch_asked", ask.id] += 1
 
     def to_target(self, ask: Ask, version: int, place: int | None) -> None:

@@ -55,12 +55,11 @@ class Eyes(EyesThatMeet):
     # --- Who introduces: not whether they were named, nor what the target made of it ------------
 
     def is_asked_to_introduce(
-        self, ask: int, seeker: int, target: int | None, until: datetime, closes: datetime,
-        question: str, replied: datetime | None,
-    ) -> None:  # fmt: skip
-        """Somebody seeks one of their contacts, or wishes for one."""
+        self, ask: int, seeker: int, target: int | None, until: datetime, closes: datetime
+    ) -> None:
+        """Somebody seeks one of their contacts, or wishes for one; nothing was asked before, as far as they know."""
         self.vouches[ask] = {
-            "seeker": seeker, "target": target, "question": question, "replied": replied, "state": "asked",
+            "seeker": seeker, "target": target, "question": "", "replied": None, "state": "asked",
             "until": until, "closes": closes,
         }  # fmt: skip
         self.notices["wish_asked" if target is None else "vouch_asked", ask] += 1

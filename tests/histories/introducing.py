@@ -68,9 +68,10 @@ class Introducing(Rooms):
     # --- Who was asked ---------------------------------------------------------------------------
 
     def ask_first(self, ask: Ask, side: Side, what: str) -> None:
-        """One thing, once, in the introducer's name."""
+        """One thing, once, in the introducer's name; of a circle who comes later asks in vain, and cannot tell."""
+        asked = ask.question if side is ask.came else side.question
         if (
-            ask.question or not ask.open(self.now) or not side.open(self.now)
+            asked or not ask.open(self.now) or not side.open(self.now)
             or not self.sees(ask.seeker, side.who)
         ):  # fmt: skip
             raise Refused("Gone")
@@ -80,6 +81,8 @@ class Introducing(Rooms):
         for one, part in heard:
             one.question = what
             self.eyes[one.who].hears_question(ask.id, part, what)
+        if ask.question:
+            return
         ask.question = what
         self.eyes[ask.seeker].is_asked_first(ask.id, what)
         self.notices[ask.seeker, "question_asked", ask.id] += 1

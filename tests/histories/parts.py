@@ -36,8 +36,8 @@ class Side:
     """Whom an introducer is to introduce to; by whom a target is introduced."""
     arrived: datetime
     answer_by: datetime
-    question: str
-    replied: datetime | None
+    question: str = ""
+    replied: datetime | None = None
     state: str = "asked"
     version: int = 1
     words_gone: datetime | None = None

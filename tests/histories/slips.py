@@ -45,7 +45,7 @@ INTRODUCING = {
     ),
     "a wish leads to the seeker": Slip(ANSWER, "chosen <> seeker_handle AND", ""),
     # one question, and words taken back
-    "a second question is asked": Slip("ask_first(bigint, text)", "OR sought.question <> ''", ""),
+    "a second question is asked": Slip("ask_first(bigint, text)", "AND sought.question = ''", ""),
     "the seeker replies again": Slip("answer_question(bigint, text, bigint[])", "AND i.replied_at IS NULL", ""),
     "a reply comes to whoever has answered": Slip(
         "answer_question(bigint, text, bigint[])", "AND t.state = 'asked' AND t.answer_by > instant()", ""

@@ -21,12 +21,20 @@ WAITING = (
 )
 
 
-def alone(act: Callable[[], None]) -> None:
+def alone(act: Callable[[], object]) -> None:
     """Act in a connection of its own."""
     try:
         act()
     finally:
         connections.close_all()
+
+
+def until_waiting(watch: psycopg.Connection, number: int) -> None:
+    """Wait until so many wait for a lock."""
+    until = time.monotonic() + 20
+    while watch.execute(WAITING).fetchall() != [(number,)]:
+        assert time.monotonic() < until
+        time.sleep(0.01)
 
 
 def test_they_tick_each_other_at_the_table_while_one_accepts_to_meet_the_other(
@@ -41,7 +49,7 @@ def test_they_tick_each_other_at_the_table_while_one_accepts_to_meet_the_other(
         tables.tick(member_id=one.pk, table_id=table, handle=other.handle, met=True)
 
     ticks(chen, lin)
-    watch, held = raw("postgres"), raw("postgres")
+    held = raw("postgres")
     # One holds the introduction; the other what they are to each other, and would lift the rest of the introduction.
     acts: list[Callable[[], None]] = [
         lambda: introductions.accept(target_id=chen.pk, part=part.pk),
@@ -53,9 +61,7 @@ def test_they_tick_each_other_at_the_table_while_one_accepts_to_meet_the_other(
             begun = []
             for number, act in enumerate(acts, start=1):
                 begun.append(threads.submit(alone, act))
-                until = time.monotonic() + 20
-                while watch.execute(WAITING).fetchall() != [(number,)] and time.monotonic() < until:
-                    time.sleep(0.01)
+                until_waiting(raw("postgres"), number)
         for one in begun:
             one.result(timeout=60)
     assert sought().state == "connected"

@@ -35,6 +35,8 @@ from tests.looking import cast
 
 pytestmark = pytest.mark.django_db
 
+REPLY = "想请教冷链选址。"
+
 
 def test_a_targets_question_reaches_the_seeker_as_the_introducers(
     clock: Clock,
@@ -149,13 +151,18 @@ def test_a_wrong_question_and_an_empty_answer_are_told(
     assert sought().replied_at is None
 
 
-def test_whoever_is_asked_later_in_the_circle_finds_question_and_answer_there(
-    clock: Clock, lin: Member, chen: Member, wang: Member
+@pytest.mark.parametrize(
+    ("note", "said"), [("", REPLY), ("久仰。", f"久仰。\n{REPLY}"), ("久仰。" * 40, REPLY)]
+)
+def test_whoever_is_asked_later_in_the_circle_finds_the_answer_as_if_it_had_been_said_at_once(
+    clock: Clock, lin: Member, chen: Member, wang: Member, lins: Client, note: str, said: str
 ) -> None:
-    seek(lin, chen, None)
+    seek(lin, chen, None, note=note)
     carry()
     introductions.ask_first(member_id=wang.pk, part=vouch_row().pk, what="purpose")
-    introductions.answer_question(seeker_id=lin.pk, introduction=sought().pk, reply="想请教。", send=[])
+    introductions.answer_question(
+        seeker_id=lin.pk, introduction=sought().pk, reply=REPLY, send=[company(lin)]
+    )
     other = cast.member("会员")
     for owner, viewer in ((lin, other), (other, lin), (chen, other)):
         cast.relate(owner, viewer, 2)
@@ -163,7 +170,37 @@ def test_whoever_is_asked_later_in_the_circle_finds_question_and_answer_there(
     introductions.pass_by(introducer_id=wang.pk, part=first.pk)
     carry()
     found = IntroducerPart.objects.using("owner").get(introducer=other)
-    assert (found.question, found.reply) == ("purpose", "想请教。")
+    assert (found.note, found.question, found.reply, found.replied_at) == (said, "", "", None)
+    assert Grant.objects.using("owner").filter(content_object=company(lin), user=other).exists()
+    before = page(lins, f"/asks/introductions/{sought().pk}/")
+    introductions.ask_first(member_id=other.pk, part=found.pk, what="company")
+    with pytest.raises(Gone):
+        introductions.ask_first(member_id=other.pk, part=found.pk, what="purpose")
+    found.refresh_from_db()
+    assert (found.question, found.replied_at) == ("company", None)
+    assert page(lins, f"/asks/introductions/{sought().pk}/") == before
+    introductions.vouch(introducer_id=other.pk, part=found.pk, words=WORDS)
+    carry()
+    assert (target_row().question, target_row().reply, target_row().note) == ("purpose", REPLY, note)
+
+
+def test_whoever_is_asked_later_and_asks_hears_what_is_answered_still(
+    clock: Clock, lin: Member, chen: Member, wang: Member
+) -> None:
+    seek(lin, chen, None)
+    carry()
+    introductions.ask_first(member_id=wang.pk, part=vouch_row().pk, what="purpose")
+    other = cast.member("会员")
+    for owner, viewer in ((lin, other), (other, lin), (chen, other)):
+        cast.relate(owner, viewer, 2)
+    introductions.pass_by(introducer_id=wang.pk, part=vouch_row().pk)
+    carry()
+    found = IntroducerPart.objects.using("owner").get(introducer=other)
+    introductions.ask_first(member_id=other.pk, part=found.pk, what="purpose")
+    introductions.answer_question(seeker_id=lin.pk, introduction=sought().pk, reply=REPLY, send=[])
+    found.refresh_from_db()
+    assert (found.question, found.reply) == ("purpose", REPLY)
+    assert (other.pk, "introducer_answered", found.pk) in notices()
 
 
 def test_whose_question_it_was_and_what_became_of_it_the_seeker_cannot_tell(

@@ -1,6 +1,7 @@
 """Two at once: a code is claimed by one, a claim is confirmed once, and nobody waits for each other forever."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -21,6 +22,7 @@ from profiles import editing
 from profiles.models import Field, Member
 from tests.asking.test_at_once import TIMES, at_once
 from tests.asking.world import Clock
+from tests.intros.test_at_once import alone, until_waiting
 from tests.looking import cast
 
 pytestmark = pytest.mark.django_db
@@ -188,6 +190,25 @@ def test_agreeing_while_it_is_taken_back_opens_both_or_neither(
         state = ExchangeOffer.objects.using("owner").get().state
         assert (state, len(given())) in {("agreed", 2), ("withdrawn", 0)}
         assert came.count("Gone") == (1 if state == "agreed" else 2)
+
+
+def test_offering_the_same_while_the_others_offer_is_taken_back_is_an_offer(
+    clock: Clock, friends: None, chen: Member, lin: Member, raw: Callable[..., psycopg.Connection]
+) -> None:
+    offers(lin, chen)()
+    theirs = ExchangeOffer.objects.using("owner").get()
+    back = raw("web")
+    with ThreadPoolExecutor(1) as thread:
+        with back.transaction():
+            back.execute("SELECT bind_viewer(%s)", [lin.pk])
+            back.execute("SELECT withdraw_exchange(%s)", [theirs.pk])
+            mine = thread.submit(alone, offers(chen, lin))
+            until_waiting(raw("postgres"), 1)
+        mine.result(timeout=60)
+    states = ExchangeOffer.objects.using("owner").values_list("proposer_id", "state")
+    assert set(states) == {(lin.pk, "withdrawn"), (chen.pk, "waiting")}
+    assert given() == set()
+    assert ExchangeAnswer.objects.using("owner").get(state="open").owner_id == lin.pk
 
 
 def test_both_end_it_at_once(
