@@ -6,6 +6,7 @@ start, whatever the other did.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 from django.utils import timezone
@@ -148,10 +149,17 @@ def between(member_id: int, handle: str) -> Between:
         offers = ExchangeOffer.objects.filter(other__handle=handle)
         still = Q(state="waiting", answer_by__gt=now) | Q(retry_at__gt=now)
         answers = ExchangeAnswer.objects.filter(proposer__handle=handle, state="open", answer_by__gt=now)
-        both = Q(one_handle=handle) | Q(other_handle=handle)
-        exchanges = Exchange.objects.filter(both, ended_at=None, ends_at__gt=now)
         return Between(
-            offers.filter(still).order_by("-sent_at").first(),
-            answers.first(),
-            exchanges.order_by("-made_at").first(),
+            offers.filter(still).order_by("-sent_at").first(), answers.first(), _newest(handle, now)
         )
+
+
+def standing(member_id: int, handle: str) -> Exchange | None:
+    """Return the newest exchange that is open between a member and another."""
+    with bound(member_id):
+        return _newest(handle, timezone.now())
+
+
+def _newest(handle: str, now: datetime) -> Exchange | None:
+    both = Q(one_handle=handle) | Q(other_handle=handle)
+    return Exchange.objects.filter(both, ended_at=None, ends_at__gt=now).order_by("-made_at").first()

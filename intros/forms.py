@@ -37,6 +37,9 @@ class SeekForm(AskForm):
         required=False,
     )
     field_order: tuple[str, ...] = ("introducer", "purpose", "note", "send", "exchange")
+    circle_words = _(
+        "We ask those who know you both, one at a time. Nobody is named before they say a word for you."
+    )
 
     def __init__(self, *args: Any, contacts: Sequence[Card], own: Sequence[OwnField], **options: Any) -> None:
         """`contacts` are those of the seeker's whom they may name; they may ask their whole circle as well."""
@@ -47,9 +50,7 @@ class SeekForm(AskForm):
             handle=CIRCLE,
             url="",
             name=gettext("My circle"),
-            headline=gettext(
-                "We ask those who know you both, one at a time. Nobody is named before they say a word for you."
-            ),
+            headline=str(self.circle_words),
             company="",
             place="",
             known=False,
@@ -73,6 +74,9 @@ class WishForm(SeekForm):
         error_messages={"required": _("Say whom you would like to meet.")},
     )
     field_order = ("wish", "introducer", "purpose", "note", "send", "exchange")
+    circle_words = _(
+        "We ask those who know you well, one at a time. Nobody is named before they say a word for you."
+    )
 
 
 class VouchForm(forms.Form):
@@ -115,7 +119,7 @@ class QuestionForm(forms.Form):
     """One thing asked first."""
 
     what = forms.ChoiceField(
-        label=_("Ask one thing first"),
+        label=_("What you would like to know"),
         help_text=_(
             "They see it as the introducer's question, and answer once. Your time to answer goes on meanwhile."
         ),
@@ -178,7 +182,7 @@ class ExchangeForm(forms.Form):
     """Which of the kinds that a seeker offers open to both."""
 
     kinds = forms.MultipleChoiceField(
-        label=_("Open to both of you"),
+        label=_("They offer to exchange"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one.")},
     )

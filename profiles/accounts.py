@@ -68,11 +68,14 @@ class NotAdmitted(Exception):
     """Somebody new comes without an invitation, and the operator admits no such number."""
 
 
-def join(number: str, called: str, language: str, invitation: bytes | None = None) -> Member:
+def join(
+    number: str, called: str, language: str, invitation: bytes | None = None, headline: str = ""
+) -> Member:
     """Make a member with a proven number, called so by every member; or return who has the number already.
 
     `invitation` is the hash of what they were given, if they were; it is used up. Raise NotAdmitted.
-    The account, the name and that they agreed to the present version of consent are made in one transaction.
+    The account, the name, the headline if they wrote one, and that they agreed to the present version of consent are
+    made in one transaction.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT new_member_id()")
@@ -98,8 +101,12 @@ def join(number: str, called: str, language: str, invitation: bytes | None = Non
         if member_id is None:
             raise NotAdmitted
         if member_id == new_id:
-            name = Field.objects.create(owner_id=new_id, kind="name")
-            Wording.objects.create(field=name, owner_id=new_id, tier=Tier.OPEN, **in_its_language(called))
+            for kind, words in (("name", called), ("headline", headline)):
+                if words:
+                    field = Field.objects.create(owner_id=new_id, kind=kind)
+                    Wording.objects.create(
+                        field=field, owner_id=new_id, tier=Tier.OPEN, **in_its_language(words)
+                    )
     return _own_row(member_id)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from disclosure import grants, growing, labels, private_notes, reach, trust
+from disclosure import exchanges, grants, growing, labels, private_notes, reach, trust
 from disclosure.contact_forms import EndForm, LabelsForm
 from disclosure.errors import NotThere
 from disclosure.reading import Profile, disclose
@@ -93,9 +93,11 @@ def _answer(request: MemberRequest, handle: str, *, end_form: EndForm | None = N
     sees = reach.preview(owner.pk, owner.handle, handle=handle)
     own_labels = labels.labels(owner.pk, handle)
     person = disclose(owner.pk, [handle], "contacts").get(handle)
+    made = exchanges.standing(owner.pk, handle)
     context = {
         "here": "contacts",
         "handle": handle,
+        "exchanged": listing(made.kinds) if made else "",
         "head": card(handle, person, url="", known=known is not None),
         "there": person is not None,
         "contact": known,

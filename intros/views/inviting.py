@@ -11,7 +11,7 @@ from disclosure.views.drawing import called
 from intros import bringing, introductions
 from intros.forms import ExchangeForm, QuestionForm, question
 from intros.states import TARGET
-from intros.views.parts import person_card, there
+from intros.views.parts import exchanged, person_card, there
 from profiles.access import MemberRequest, member_required
 from profiles.editing import own_fields
 
@@ -53,6 +53,7 @@ def invitation(request: MemberRequest, part_id: int) -> HttpResponse:
         "purpose": purposes.label(part.purpose),
         "seeker": person_card(seeker, part.seeker_id),
         "introducer": called(introducer),
+        "exchanged": exchanged(me, seeker) if state == "accepted" else "",
         "rows": sent_rows(seeker),
     }
     wrong = ask.is_bound or swap.is_bound

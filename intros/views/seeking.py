@@ -10,10 +10,11 @@ from disclosure import budget, desk, notices, purposes, trust
 from disclosure.reading import disclose
 from disclosure.views.asks import page, sent, sent_along, told
 from disclosure.views.drawing import Card, called, card
+from disclosure.views.phrases import listing
 from intros import introductions
 from intros.forms import ReplyForm, SeekForm, WishForm, question
 from intros.states import SEEKER
-from intros.views.parts import person_card
+from intros.views.parts import exchanged, person_card
 from profiles.access import MemberRequest, member_required
 from profiles.editing import own_fields
 
@@ -111,10 +112,13 @@ def introduction(request: MemberRequest, introduction_id: int) -> HttpResponse:
     for kind in ("connected", "introduction_closed", "question_asked"):
         notices.seen(me, kind, found.pk)
     people = disclose(me, filter(None, (found.target_id, found.introducer_id)), "inbox")
+    state = SEEKER.state_at(found.state, found.answer_by, timezone.now())
     context = {
         "here": "asks",
         "sought": found,
-        "state": SEEKER.state_at(found.state, found.answer_by, timezone.now()),
+        "state": state,
+        "swap": listing(found.exchange),
+        "exchanged": exchanged(me, people.get(found.target_id or "")) if state == "connected" else "",
         "purpose": purposes.label(found.purpose),
         "question": question(found.question),
         "form": form,

@@ -63,7 +63,7 @@ class InvitationForm(forms.Form):
 
 
 class NameForm(forms.Form):
-    """How a newcomer is to be called, and their consent."""
+    """How a newcomer is to be called, a line of what they do if they like, and their consent."""
 
     called = forms.CharField(
         label=_("What may we call you?"),
@@ -72,6 +72,12 @@ class NameForm(forms.Form):
             "What every member sees. A surname with a title is enough; your full name can come later."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
+    )
+    line = forms.CharField(
+        label=_("What do you do?"),
+        required=False,
+        help_text=_("You may leave this empty. One line that every member sees; you can change it any time."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     consent = forms.BooleanField(
         label=_("I have read this and agree."),
@@ -86,6 +92,10 @@ class NameForm(forms.Form):
         ):
             raise ValidationError(_("Write a name, without numbers or addresses."))
         return called
+
+    def clean_line(self) -> str:
+        """What a headline may be."""
+        return clean(KINDS["headline"], self.cleaned_data["line"])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -219,7 +229,8 @@ def name(request: HttpRequest) -> HttpResponse:
         language = translation.get_language() or settings.LANGUAGE_CODE
         invitation = admission.kept(request)
         try:
-            member = accounts.join(process.number, form.cleaned_data["called"], language, invitation)
+            typed = form.cleaned_data
+            member = accounts.join(process.number, typed["called"], language, invitation, typed["line"])
         except accounts.NotAdmitted:  # somebody else has used it up meanwhile
             return redirect("account_invitation")
         admission.forget(request)

@@ -48,6 +48,21 @@ def test_somebody_new_gives_a_number_a_code_and_a_name_and_is_in(texts: Texts) -
     assert Field.objects.using("owner").get().kind == "name"
 
 
+def test_a_newcomer_may_write_a_line_of_what_they_do(texts: Texts) -> None:
+    """It is their headline, open to every member; ways to reach them are no such line, and what was typed stays."""
+    client = Client()
+    ask_for_code(client)
+    client.post("/sign-in/code/", {"code": texts.code})
+    typed = {"called": "陈先生", "line": "做冷链物流，加微信 chen_lengliao", "consent": "on"}
+    refused = client.post("/sign-in/name/", typed)
+    assert refused.status_code == 422
+    assert typed["line"] in refused.content.decode()
+    assert not Member.objects.using("owner").exists()
+    assert client.post("/sign-in/name/", {**typed, "line": "做冷链物流"}).status_code == 302
+    line = Wording.objects.using("owner").get(field__kind="headline")
+    assert (line.owner.language, line.tier, line.zh, line.en) == ("zh-hans", 0, "做冷链物流", "")
+
+
 def test_the_number_is_kept_as_a_keyed_hash_and_sealed_and_nowhere_else(texts: Texts) -> None:
     """The number is kept as a keyed hash and sealed, and nowhere else."""
     member = join(Client(), texts)

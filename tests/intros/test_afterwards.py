@@ -53,6 +53,7 @@ def test_accepting_as_an_exchange_opens_both_or_neither(
     url = f"/people/{chen.handle}/introduction/"
     assert lins.post(url, {**filled(lin, wang), "exchange": ["mobile"]}).status_code == 302
     assert sought().exchange == ["mobile"]
+    assert said(language, "Ready to exchange") in page(lins, f"/asks/introductions/{sought().pk}/")
     carry()
     introductions.vouch(introducer_id=wang.pk, part=vouch_row().pk, words=WORDS)
     carry()
@@ -62,6 +63,10 @@ def test_accepting_as_an_exchange_opens_both_or_neither(
     assert opened() == {(lin.pk, chen.pk), (chen.pk, lin.pk)}
     assert Exchange.objects.using("owner").get().kinds == ["mobile"]
     assert (sought().state, target_row().state) == ("connected", "accepted")
+    what = "Exchanged: mobile" if language == "en" else "已互换手机"
+    for client, other, where in ((chens, lin, path), (lins, chen, f"/asks/introductions/{sought().pk}/")):
+        assert what in page(client, where)
+        assert what in page(client, f"/contacts/{other.handle}/")
 
 
 @pytest.mark.usefixtures("numbers")
