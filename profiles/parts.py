@@ -22,6 +22,8 @@ from profiles.kinds import Kind, Part
 
 BETWEEN = "\x1f"
 EARLIEST = 1930
+DOT = "\N{NO-BREAK SPACE}· "
+"""Between things that stand side by side in one line: where it breaks, the dot stays behind."""
 _MONTH = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?")
 
 
@@ -100,7 +102,7 @@ def shown(kind: Kind, text: str, language: str = "") -> str:
         for part in kind.parts
         if part.code not in {"from", "to"} and (one := said[part.code])
     ]
-    return " · ".join([*words, *span(kind, said, chinese=bool(HAN.search(text)))])
+    return DOT.join([*words, *span(kind, said, chinese=bool(HAN.search(text)))])
 
 
 def span(kind: Kind, said: dict[str, str], *, chinese: bool) -> list[str]:

@@ -14,6 +14,7 @@ from disclosure import searching
 from disclosure.reading import DisclosedField, Profile
 from disclosure.views.phrases import language
 from profiles import kinds
+from profiles.parts import DOT
 
 ON_CARD = ("name", "headline", "company", "title", "city")
 """Kinds that stand on a card."""
@@ -44,7 +45,7 @@ def card(handle: str, person: Profile | None, *, url: str, known: bool = False, 
         url,
         says["name"],
         says["headline"],
-        " · ".join(filter(None, (says["company"], says["title"]))),
+        DOT.join(filter(None, (says["company"], says["title"]))),
         says["city"],
         known or knows(person),
         note,

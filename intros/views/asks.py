@@ -24,6 +24,7 @@ from intros.models import IntroducerPart, Introduction, TargetPart
 from intros.notices import KINDS
 from intros.states import SEEKER, TARGET
 from profiles.access import MemberRequest, member_required
+from profiles.parts import DOT
 
 TOLD = {kind.code: kind for kind in (*asking_notices.KINDS, *exchange_notices.KINDS, *KINDS)}
 
@@ -98,7 +99,7 @@ def asks(request: MemberRequest) -> HttpResponse:
 def called_all(people: Mapping[str, Profile], handles: Sequence[str]) -> str:
     """Name those whom something was asked of; of several nobody is left out for having no name."""
     names = [called(people.get(handle)) for handle in handles]
-    return " · ".join(name or (gettext("A member") if len(names) > 1 else "") for name in names)
+    return DOT.join(name or (gettext("A member") if len(names) > 1 else "") for name in names)
 
 
 def incoming_of(me: int, now: datetime) -> list[Incoming]:

@@ -9,6 +9,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, ngettext, pgettext_lazy
@@ -235,7 +236,10 @@ def name(request: HttpRequest) -> HttpResponse:
             return redirect("account_invitation")
         admission.forget(request)
         process.abort()
-        return accounts.let_in(request, member, safe(request, process.wanted))
+        wanted = safe(request, process.wanted)
+        # Nothing waits at home for somebody new: they begin with what they say of themselves.
+        first = reverse("me") if wanted == settings.LOGIN_REDIRECT_URL else wanted
+        return accounts.let_in(request, member, first)
     status = INVALID if form.is_bound else 200
     return render(
         request, "account/name.html", {"form": form, "number": shown(process.number)}, status=status

@@ -93,7 +93,7 @@ def test_a_number_on_the_list_lets_its_holder_in_once(texts: Texts) -> None:
     listed()
     client = Client()
     assert prove(client, texts) == "/sign-in/name/"
-    assert client.post("/sign-in/name/", NAME).headers["Location"] == "/"
+    assert client.post("/sign-in/name/", NAME).headers["Location"] == "/me/"
     assert signed_in(client)
     assert not AdmittedNumber.objects.using("owner").exists()
 

@@ -32,7 +32,7 @@ def join(client: Client, texts: Texts, called: str = "陈先生") -> Member:
     """Come in as somebody new."""
     ask_for_code(client)
     assert client.post("/sign-in/code/", {"code": texts.code}).headers["Location"] == "/sign-in/name/"
-    assert client.post("/sign-in/name/", {"called": called, "consent": "on"}).headers["Location"] == "/"
+    assert client.post("/sign-in/name/", {"called": called, "consent": "on"}).headers["Location"] == "/me/"
     return Member.objects.using("owner").get()
 
 

@@ -166,13 +166,13 @@ def test_a_leap_month_is_a_month_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("kind", "kept", "zh", "en"),
     [
-        ("experience", parts("澄江证券", "经理", "2015-03", ""), "澄江证券 · 经理 · 2015.03–今", None),
-        ("experience", parts("Acme", "", "2015-03", "2016-01"), "Acme · 2015.03–2016.01", None),
-        ("education", parts("观澜大学", "", "药学", "", ""), "观澜大学 · 药学", None),
+        ("experience", parts("澄江证券", "经理", "2015-03", ""), "澄江证券\xa0· 经理\xa0· 2015.03–今", None),
+        ("experience", parts("Acme", "", "2015-03", "2016-01"), "Acme\xa0· 2015.03–2016.01", None),
+        ("education", parts("观澜大学", "", "药学", "", ""), "观澜大学\xa0· 药学", None),
         ("birthday", parts("solar", "1980", "5", "17"), "1980年5月17日", "17 May 1980"),
         ("birthday", parts("leap", "2020", "4", "12"), "农历2020年闰四月十二",
          "day 12 of leap month 4, Chinese calendar, 2020"),
-        ("assistant", parts("小周", "+862155556666"), "小周 · 021 5555 6666", None),
+        ("assistant", parts("小周", "+862155556666"), "小周\xa0· 021 5555 6666", None),
     ],
 )  # fmt: skip
 def test_parts_are_shown_as_one_line(kind: str, kept: str, zh: str, en: str | None) -> None:

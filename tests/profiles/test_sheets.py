@@ -57,7 +57,7 @@ def test_parts_are_kept_together_and_put_apart_again(chen: Member, headers: dict
     sheet = words(client.get("/me/experience/", headers=headers))
     assert 'name="wording0-organisation-zh" value="澄江证券"' in sheet
     assert 'name="wording0-from" value="2015-03"' in sheet
-    assert "澄江证券 · 经理 · 2015.03–今" in words(client.get("/me/"))
+    assert "澄江证券\xa0· 经理\xa0· 2015.03–今" in words(client.get("/me/"))
 
 
 @pytest.mark.parametrize(
