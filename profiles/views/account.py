@@ -77,7 +77,7 @@ class NameForm(forms.Form):
     line = forms.CharField(
         label=_("What do you do?"),
         required=False,
-        help_text=_("You may leave this empty. One line that every member sees; you can change it any time."),
+        help_text=_("You may leave this empty. One line; every member sees it."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     consent = forms.BooleanField(
@@ -97,6 +97,12 @@ class NameForm(forms.Form):
     def clean_line(self) -> str:
         """What a headline may be."""
         return clean(KINDS["headline"], self.cleaned_data["line"])
+
+    def clean(self) -> None:
+        """The keyboard stands where something is to be put right."""
+        if "called" not in self.errors:
+            del self.fields["called"].widget.attrs["autofocus"]
+            self.fields["line"].widget.attrs["autofocus"] = "line" in self.errors
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

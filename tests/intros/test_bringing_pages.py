@@ -44,7 +44,7 @@ def test_from_a_contact_to_both_who_know_each_other(
     for text in (LINE, said(language, on_its_way, date=dates["answer"])):
         assert text in page(wangs, own)
     title = said(language, "You introduce two people")
-    both = f"{named('林女士', language)}\xa0· {named('陈志远', language)}"
+    both = f"{named('林女士', language)} · {named('陈志远', language)}"
     assert f"{title} {both}" in page(wangs, "/asks/")
 
     path = f"/asks/invitations/{part_of(lin).pk}/"
