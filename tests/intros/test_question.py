@@ -151,6 +151,19 @@ def test_a_wrong_question_and_an_empty_answer_are_told(
     assert sought().replied_at is None
 
 
+def test_where_nothing_is_chosen_three_things_to_show_stand_open(
+    clock: Clock, lin: Member, chen: Member, wang: Member, lins: Client
+) -> None:
+    for kind in ("city", "title", "industry", "bio"):
+        cast.say(lin, kind, {1: "若干"})
+    part = to_introducer(lin, chen, wang)
+    introductions.ask_first(member_id=wang.pk, part=part.pk, what="purpose")
+    source = lins.get(f"/asks/introductions/{sought().pk}/").content.decode()
+    open_ones, folded = source.split('<details class="more">')
+    assert open_ones.count('name="send"') == 3
+    assert folded.count('name="send"') > 0
+
+
 @pytest.mark.parametrize(
     ("note", "said"), [("", REPLY), ("久仰。", f"久仰。\n{REPLY}"), ("久仰。" * 40, REPLY)]
 )
