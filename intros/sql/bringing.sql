@@ -13,14 +13,14 @@ AS $$
        AND NOT refuses(member, other) AND NOT refuses(member, introducer)
 $$;
 
--- Whether a member shows themselves to another whom an introducer brings them together with: they let the introducer, and
--- hide from neither.
+-- Whether a member shows themselves to another whom an introducer brings them together with: they let the introducer, who
+-- is there for them, and hide from neither.
 CREATE FUNCTION shows_card(owner bigint, viewer bigint, introducer bigint) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
 AS $$
     SELECT lets_introduce(owner, viewer, introducer)
        AND NOT EXISTS (SELECT FROM hides(shows_card.owner, shows_card.viewer, instant()))
-       AND NOT EXISTS (SELECT FROM hides(shows_card.owner, shows_card.introducer, instant()))
+       AND NOT EXISTS (SELECT FROM shielded(shows_card.owner, shows_card.introducer))
 $$;
 
 -- What such a member shows: what they say to those who were introduced, without ways to reach them.

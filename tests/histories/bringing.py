@@ -134,12 +134,12 @@ class Bringing(Carrying):
         return (trusts or served) and not self.refused & {(who, other), (who, introducer)}
 
     def shows(self, who: int, pair: Pair) -> bool:
-        """Whether one of the two is shown to the other: who lets the introducer, and hides from neither."""
+        """Whether one of the two is shown to the other: who lets the introducer, sees them, and hides from neither."""
         other = pair.other(who)
         return (
             self.lets(who, other, pair.introducer)
             and self.sees(who, other)
-            and self.sees(who, pair.introducer)
+            and not self.apart(who, pair.introducer)
         )
 
     def may_be_asked(self, who: int, pair: Pair) -> bool:

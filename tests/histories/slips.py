@@ -141,7 +141,7 @@ BRINGING = {
     ),
     "somebody who hides is shown": Slip(
         "shows_card(bigint, bigint, bigint)",
-        "AND NOT EXISTS (SELECT FROM hides(shows_card.owner, shows_card.introducer, instant()))", "",
+        "AND NOT EXISTS (SELECT FROM shielded(shows_card.owner, shows_card.introducer))", "",
     ),
     "the card stays open after a side's no": Slip(
         AS_BROUGHT, "PERFORM close_envelope(other, part);",

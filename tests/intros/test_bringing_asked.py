@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from disclosure import receiving
+from disclosure import hiding, receiving
 from disclosure.errors import NotThere, Resting
 from disclosure.models import (
     Ending,
@@ -52,6 +52,9 @@ ONE_IS_NOT_ASKED: dict[str, Change] = {
         seeker_id=chen.pk, target=lin.handle, introducer=wang.handle, purpose="advice", note="", envelope=[]
     ),
     "hides from the introducer": lambda lin, chen, wang: cast.shield(chen, wang),
+    "works where the introducer hides from": lambda lin, chen, wang: hiding.hide_from_company(
+        owner_id=wang.pk, name="投行三部"
+    ),
 }
 NOBODY_IS_ASKED: dict[str, Change] = {
     "one hides from the other": lambda lin, chen, wang: cast.shield(chen, lin),
@@ -69,6 +72,7 @@ VEILED = {
     "never this person",
     "nothing more from the introducer",
     "hides from the introducer",
+    "works where the introducer hides from",
 }
 """Who does not let the introducer, or wants nothing more of one of them, shows no more than to everybody."""
 
