@@ -34,7 +34,13 @@ LIN = Role(2, "林晓梅", "Lin Xiaomei", "看名录、请教、托人引荐", "
 ZHOU = Role(3, "周建国", "Zhou Jianguo", "林晓梅和王芳都认识", "knows both Lin Xiaomei and Wang Fang")
 WANG = Role(4, "王芳", "Wang Fang", "还不认识林晓梅", "does not know Lin Xiaomei yet")
 OPERATOR = Role(
-    5, "秘书处", "The desk", "主办方，管理后台", "the operator: the admin site", staff=True, operator=True
+    5,
+    "秘书处",
+    "The desk",
+    "核实姓名，管理后台",
+    "checks names, and the admin site",
+    staff=True,
+    operator=True,
 )
 REVIEWER = Role(
     6, "合规监督员", "The reviewer", "查阅审计，不看资料", "reads the audit, never a field", staff=True

@@ -226,7 +226,7 @@ class _Rows:
 
     TABLES = (
         "profiles_member (id, handle, password, language, listed, shuffle, is_active, is_staff, is_superuser,"
-        " joined_at)",
+        " is_desk, joined_at)",
         "profiles_memberkey (member_id, wrapped)",
         "profiles_phone (member_id, number_hash, number_sealed, verified)",
         "profiles_field (id, owner_id, kind, position, ask_from, version)",
@@ -242,7 +242,7 @@ class _Rows:
         number, key = person.number, new_wrapped_key()
         members.append(line(
             number, person.handle, f"!{person.handle}", person.language, person.listed, person.shuffle,
-            person.active, person.staff, person.operator, now,
+            person.active, person.staff, person.operator, person.operator, now,  # the operator sits at the desk, too
         ))  # fmt: skip
         keys.append(line(number, key))
         sealed = seal_bytes(person.phone.encode(), wrapped_key=key, member_id=number, wording_id=PHONE)

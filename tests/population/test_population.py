@@ -305,7 +305,7 @@ def test_the_story_of_the_cast_can_be_walked() -> None:
         own = reading.disclose(role.number, [handle(role.number)], "profile")
         assert own[handle(role.number)].name("zh-hans") == role.zh
     operator, reviewer = (Member.objects.using("owner").get(pk=role.number) for role in (OPERATOR, REVIEWER))
-    assert (operator.is_staff, operator.is_superuser) == (True, True)
+    assert (operator.is_staff, operator.is_superuser, operator.is_desk) == (True, True, True)
     assert (reviewer.is_staff, reviewer.is_superuser) == (True, False)
     assert len({role.phone for role in CAST}) == len(CAST)
     # two things wait for 陈志远
