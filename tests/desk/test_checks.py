@@ -184,7 +184,7 @@ def test_the_owner_takes_it_away_and_nobody_else_can(
 
 def test_the_desks_page_says_what_it_lacks(clock: Clock, chen: Member, he: Member) -> None:
     client, path = client_for(he), f"/people/{chen.handle}/checked/"
-    assert "姓名与任职单位，已当面核实" in cast.words(client.get(f"/people/{chen.handle}/").content)
+    assert "核实姓名与任职单位" in cast.words(client.get(f"/people/{chen.handle}/").content)
     client.post(path)
     assert "您看不到对方的确切姓名与任职单位" in cast.words(client.get(path).content)
     cast.relate(chen, he, 2)
