@@ -1,4 +1,4 @@
-"""Who may open a page at all: members who are signed in."""
+"""Who may open a page at all, and how: members who are signed in; a page with a form is fetched, and posted to."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -10,12 +10,16 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
+from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from profiles.models import Member
 
 P = ParamSpec("P")
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+"""Decorates a view that shows a form and takes it; any other method is answered by 405."""
 
 
 class MemberRequest(HttpRequest):

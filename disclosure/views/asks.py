@@ -14,7 +14,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods
 
 from disclosure import asking, budget, notices, purposes
 from disclosure.errors import NotThere, Refused, Resting
@@ -24,17 +23,14 @@ from disclosure.reading import Profile, disclose
 from disclosure.views.contacts import back_url
 from disclosure.views.drawing import ON_CARD, Row, card, rows
 from disclosure.views.phrases import language, listing
-from profiles.access import MemberRequest, member_required
+from profiles.access import MemberRequest, form_page, member_required
 from profiles.editing import own_fields
 from profiles.fields import OwnField
-
-page = require_http_methods(["GET", "HEAD", "POST"])
-
 
 # --- The asker -------------------------------------------------------------------------------------
 
 
-@page
+@form_page
 @member_required
 @budget.within_budget
 def ask(request: MemberRequest, handle: str) -> HttpResponse:
@@ -104,7 +100,7 @@ def told(request: MemberRequest) -> Iterator[None]:
         messages.info(request, str(refused.sentence))
 
 
-@page
+@form_page
 @member_required
 def asked(request: MemberRequest, request_id: int) -> HttpResponse:
     """Show an asker how a request of theirs stands; they may take it back while it waits."""
@@ -158,7 +154,7 @@ class Opened:
     back_url: str
 
 
-@page
+@form_page
 @member_required
 def decision(request: MemberRequest, decision_id: int) -> HttpResponse:
     """Show an owner who asks for what, let them decide once, and take back what they opened."""

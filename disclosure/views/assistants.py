@@ -8,17 +8,15 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
 from disclosure import assistants, notices, purposes, trust
 from disclosure.errors import NotThere
 from disclosure.reading import disclose
 from disclosure.views.asks import told
 from disclosure.views.drawing import Card, called, card
-from profiles.access import MemberRequest, member_required
+from profiles.access import MemberRequest, form_page, member_required
 from profiles.ids import read_id
 
-page = require_http_methods(["GET", "HEAD", "POST"])
 MOST_CONTACTS = 50
 ACTS: dict[str, str | Promise] = {
     "with": _("waits with them"),
@@ -48,7 +46,7 @@ def form_for(contacts: list[Card], data: object = None) -> AssistantForm:
     return form
 
 
-@page
+@form_page
 @member_required
 def assistant(request: MemberRequest) -> HttpResponse:
     """Show who assists a member, what they did and whom the member assists; name somebody, or take it back."""
@@ -101,7 +99,7 @@ def _end(request: MemberRequest) -> HttpResponse:
     return redirect("disclosure:assistant")
 
 
-@page
+@form_page
 @member_required
 def assisting(request: MemberRequest, assistance_id: int) -> HttpResponse:
     """Show an assistant for whom they act; they may step down."""
@@ -127,7 +125,7 @@ def assisting(request: MemberRequest, assistance_id: int) -> HttpResponse:
     return render(request, "disclosure/assisting.html", context)
 
 
-@page
+@form_page
 @member_required
 def triage(request: MemberRequest, part_id: int) -> HttpResponse:
     """Show an assistant who asks their principal, what for; they pass it on or set it aside."""

@@ -15,17 +15,16 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from disclosure import nudging, reaching
 from disclosure.channels import Down, wechat
 from disclosure.channels.vapid import public_key
 from disclosure.errors import NotThere
-from profiles.access import MemberRequest, member_required
+from profiles.access import MemberRequest, form_page, member_required
 from profiles.accounts import own_number
 from profiles.phones import shown
 
-page = require_http_methods(["GET", "HEAD", "POST"])
 WORKER = (Path(__file__).parent.parent / "push_worker.js").read_text("utf-8")
 STATE = "wechat_state"
 SMS = 0
@@ -96,7 +95,7 @@ def in_wechat(request: HttpRequest) -> bool:
     return "MicroMessenger" in request.headers.get("User-Agent", "")
 
 
-@page
+@form_page
 @member_required
 def add(request: MemberRequest, kind: str) -> HttpResponse:
     """Ask for the address of a channel, and add it."""
@@ -151,7 +150,7 @@ def _openid(request: HttpRequest) -> str:
     return wechat.who(code)
 
 
-@page
+@form_page
 @member_required
 def channel(request: MemberRequest, channel_id: int) -> HttpResponse:
     """Show one way to reach oneself; confirm it, try it out, remove it."""

@@ -5,16 +5,16 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from disclosure import hiding
 from disclosure.contact_forms import CompanyForm
 from disclosure.errors import NotThere, TooManyCompanies
 from profiles import editing
-from profiles.access import MemberRequest, member_required
+from profiles.access import MemberRequest, form_page, member_required
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @member_required
 def hide(request: MemberRequest) -> HttpResponse:
     """Say what hiding from a company means, and hide from one; the owner's own is offered."""

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from disclosure import exchanges, grants, growing, labels, private_notes, reach, trust
 from disclosure.contact_forms import EndForm, LabelsForm
@@ -22,7 +22,7 @@ from disclosure.trust import CLOSEST
 from disclosure.views.drawing import Card, called, card, own_picture, row
 from disclosure.views.phrases import happened, listing
 from disclosure.views.places import read_place, write_place
-from profiles.access import MemberRequest, member_required
+from profiles.access import MemberRequest, form_page, member_required
 from profiles.ids import read_id
 from profiles.models import Member
 from profiles.templatetags.look import LEVEL_NAMES, day
@@ -141,7 +141,7 @@ def _step(request: MemberRequest, handle: str, verb: Callable[..., bool], said: 
     return HttpResponseRedirect(reverse("disclosure:contact", args=[handle]))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @member_required
 def end(request: MemberRequest, handle: str) -> HttpResponse:
     """Say what the end of a relationship takes from the other, and end it once that is confirmed."""

@@ -7,15 +7,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
 from disclosure import desk, notices
 from disclosure.errors import NotThere
 from disclosure.reading import disclose
 from disclosure.views.drawing import card
-from profiles.access import MemberRequest, member_required
-
-page = require_http_methods(["GET", "HEAD", "POST"])
+from profiles.access import MemberRequest, form_page, member_required
 
 
 class ServiceForm(forms.Form):
@@ -31,7 +28,7 @@ class ServiceForm(forms.Form):
     )
 
 
-@page
+@form_page
 @member_required
 def own_desk(request: MemberRequest) -> HttpResponse:
     """Show what the desk has checked and whether it may introduce; take one away, or change the other."""
@@ -52,7 +49,7 @@ def own_desk(request: MemberRequest) -> HttpResponse:
     return render(request, "disclosure/own_desk.html", {"here": "me", "check": check, "form": form})
 
 
-@page
+@form_page
 @member_required
 def check(request: MemberRequest, handle: str) -> HttpResponse:
     """Let somebody of the desk write down that they have seen a member's name and employer. For nobody else."""

@@ -19,11 +19,11 @@ from disclosure.exchange_forms import OfferForm, WeChatForm
 from disclosure.exchanges import WECHAT
 from disclosure.models import Exchange
 from disclosure.reading import Profile, disclose
-from disclosure.views.asks import page, sent, told
+from disclosure.views.asks import sent, told
 from disclosure.views.drawing import Card, Row, card, rows
 from disclosure.views.phrases import listing
 from profiles import editing
-from profiles.access import MemberRequest, member_required
+from profiles.access import MemberRequest, form_page, member_required
 from profiles.editing import own_fields
 from profiles.kinds import KINDS, Preset
 from profiles.models import Member
@@ -36,7 +36,7 @@ UNCHANGED = 204
 # --- Whoever offers ---------------------------------------------------------------------------------
 
 
-@page
+@form_page
 @member_required
 def offer(request: MemberRequest, handle: str) -> HttpResponse:
     """Choose what to exchange with a contact. Whoever offered already, or is asked, is shown how that stands."""
@@ -91,7 +91,7 @@ def keep_wechat(member: Member, form: forms.Form) -> bool:
     return True
 
 
-@page
+@form_page
 @member_required
 @vary_on_headers("HX-Request")
 def offered(request: MemberRequest, offer_id: int) -> HttpResponse:
@@ -121,7 +121,7 @@ def offered(request: MemberRequest, offer_id: int) -> HttpResponse:
 # --- Whoever is asked -------------------------------------------------------------------------------
 
 
-@page
+@form_page
 @member_required
 def asked(request: MemberRequest, answer_id: int) -> HttpResponse:
     """Ask whether to exchange; then show what came of it."""

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from disclosure import grants, hiding, labels, reach, trust
 from disclosure.errors import NotThere
@@ -23,7 +23,7 @@ from disclosure.views.drawing import called, card
 from disclosure.views.phrases import in_sentence, language
 from disclosure.views.places import read_place, write_place
 from profiles import editing
-from profiles.access import MemberRequest, member_required
+from profiles.access import MemberRequest, form_page, member_required
 from profiles.fields import OwnField
 from profiles.ids import read_id
 from profiles.models import Member
@@ -99,7 +99,7 @@ def withhold(request: MemberRequest, code: str, place: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("disclosure:field_people", args=[code, place]))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @member_required
 def show(request: MemberRequest, handle: str) -> HttpResponse:
     """Show somebody some wordings beyond their level, with an end."""

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
 from disclosure import growing, reach, trust
 from disclosure.errors import NotThere
@@ -20,10 +19,8 @@ from disclosure.reading import disclose
 from disclosure.views.contacts import impact
 from disclosure.views.drawing import called, card
 from disclosure.views.phrases import listing
-from profiles.access import MemberRequest, member_required
+from profiles.access import MemberRequest, form_page, member_required
 from profiles.models import Member
-
-page = require_http_methods(["GET", "HEAD", "POST"])
 
 SAYS: dict[Occasion, str | Promise] = {
     Occasion.INTRODUCED: _("Whoever is introduced to me begins as an acquaintance"),
@@ -45,7 +42,7 @@ class Offer:
     since: datetime | None
 
 
-@page
+@form_page
 @member_required
 def rules(request: MemberRequest) -> HttpResponse:
     """Show every rule there can be, and make one or take it back."""
@@ -106,7 +103,7 @@ def _lines(owner: Member) -> dict[Occasion, str]:
     }
 
 
-@page
+@form_page
 @member_required
 def prompt(request: MemberRequest, prompt_id: int) -> HttpResponse:
     """Ask whether somebody may be one step closer, with what they would see then."""

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from disclosure import hiding, labels, private_notes, reach, trust
 from disclosure.contact_forms import LabelForm, PrivateNoteForm
@@ -14,7 +14,7 @@ from disclosure.reading import Profile, disclose
 from disclosure.views.drawing import card
 from disclosure.views.phrases import language
 from disclosure.views.places import read_place, write_place
-from profiles.access import MemberRequest, member_required
+from profiles.access import MemberRequest, form_page, member_required
 from profiles.models import Member
 
 PAGE = 20
@@ -23,7 +23,7 @@ PAGE = 20
 # --- Labels -------------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @member_required
 def own_labels(request: MemberRequest) -> HttpResponse:
     """Show the owner's labels, and make one."""
@@ -38,7 +38,7 @@ def own_labels(request: MemberRequest) -> HttpResponse:
     return render(request, "disclosure/labels.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @member_required
 def label(request: MemberRequest, label_id: int) -> HttpResponse:
     """Show one label with who is under it, and call it something else."""
@@ -101,7 +101,7 @@ def label_people(request: MemberRequest, label_id: int) -> HttpResponse:
     return HttpResponseRedirect(f"{back}?after={write_place(*place)}" if place else back)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @member_required
 def label_erase(request: MemberRequest, label_id: int) -> HttpResponse:
     """Ask whether to erase a label, and erase it."""
@@ -115,7 +115,7 @@ def label_erase(request: MemberRequest, label_id: int) -> HttpResponse:
     return render(request, "disclosure/label_erase.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @member_required
 def label_hide(request: MemberRequest, label_id: int) -> HttpResponse:
     """Say what hiding from a label means, and hide from it; or no longer."""
@@ -154,7 +154,7 @@ def shields(request: MemberRequest) -> HttpResponse:
     return render(request, "disclosure/shields.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @member_required
 def hide(request: MemberRequest, handle: str) -> HttpResponse:
     """Say what hiding from a person means, and hide from them; or no longer.
@@ -213,7 +213,7 @@ def _tell(request: MemberRequest, *, hide: bool) -> None:
 # --- A note to oneself --------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @member_required
 def note(request: MemberRequest, handle: str) -> HttpResponse:
     """Write down something about somebody, for nobody else's eyes."""

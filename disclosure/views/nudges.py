@@ -9,10 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
 from disclosure import nudging, receiving
-from profiles.access import MemberRequest, member_required
+from profiles.access import MemberRequest, form_page, member_required
 
 ONCE, NOTHING = "once", "nothing"
 SUGGESTED = (
@@ -80,7 +79,7 @@ class NudgingForm(forms.Form):
         return typed
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @member_required
 def nudges(request: MemberRequest) -> HttpResponse:
     """Show when one is nudged, and change it."""

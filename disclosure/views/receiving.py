@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
 from disclosure import grants, notices, receiving
 from disclosure.days import DayField
@@ -20,9 +19,8 @@ from disclosure.reading import disclose
 from disclosure.views.contacts import back_url
 from disclosure.views.drawing import called, card
 from disclosure.views.phrases import listing
-from profiles.access import MemberRequest, member_required
+from profiles.access import MemberRequest, form_page, member_required
 
-page = require_http_methods(["GET", "HEAD", "POST"])
 USUAL = timedelta(days=30)
 LONGEST = timedelta(days=366)
 
@@ -77,7 +75,7 @@ class ReceptionForm(forms.Form):
         return timezone.make_aware(datetime.combine(after, time.min))
 
 
-@page
+@form_page
 @member_required
 def reception(request: MemberRequest) -> HttpResponse:
     """Show how asks are received, and change it."""
@@ -106,7 +104,7 @@ def _initial(now: receiving.Receives) -> dict[str, Any]:
     return {"closed": closed is not None, "until": last, "muted": list(now.muted), "weekly": now.weekly}
 
 
-@page
+@form_page
 @member_required
 def ending(request: MemberRequest, ending_id: int) -> HttpResponse:
     """Show what closes within a week, and let its owner keep it open or close it now."""

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from disclosure import budget, hiding, purposes, reporting
 from disclosure.errors import NotThere, Refused
@@ -17,7 +17,7 @@ from disclosure.reading import disclose
 from disclosure.reporting import Reason, Received
 from disclosure.views.drawing import card
 from profiles import characters
-from profiles.access import MemberRequest, member_required
+from profiles.access import MemberRequest, form_page, member_required
 from profiles.ids import read_id
 
 SORTS = ("decision", "invitation", "vouch")
@@ -84,7 +84,7 @@ class ReportForm(forms.Form):
         return typed
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @member_required
 @budget.within_budget
 def report(request: MemberRequest, handle: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from disclosure import notices, purposes, trust
 from disclosure.errors import NotThere
 from disclosure.reading import disclose
 from disclosure.searching import LONGEST
-from disclosure.views.asks import page, sent, told
+from disclosure.views.asks import sent, told
 from disclosure.views.contacts import PAGE
 from disclosure.views.drawing import Card, card
 from disclosure.views.places import read_place, write_place
@@ -21,7 +21,7 @@ from intros import bringing, introductions, picking
 from intros.forms import BringForm
 from intros.models import IntroducerPart
 from intros.views.parts import person_card
-from profiles.access import MemberRequest, member_required
+from profiles.access import MemberRequest, form_page, member_required
 
 FEW = 7
 """So many contacts are looked over faster than a name is typed."""
@@ -84,7 +84,7 @@ def _contacts(me: int, *handles: str) -> list[Card]:
     return [card(one, people[one], url="", known=True) for one in handles]
 
 
-@page
+@form_page
 @member_required
 def bring(request: MemberRequest, handle: str, other: str) -> HttpResponse:
     """Write the line that both read, and begin. Whoever did so already is shown how it stands."""

@@ -9,17 +9,17 @@ from django.views.decorators.http import require_safe
 
 from disclosure import notices, purposes, trust
 from disclosure.reading import disclose
-from disclosure.views.asks import page, sent_rows, told
+from disclosure.views.asks import sent_rows, told
 from disclosure.views.drawing import Card, called, card, matching
 from intros import fitting, introductions
 from intros.forms import QuestionForm, VouchForm, question
 from intros.models import IntroducerPart
 from intros.views.bringing import brought
 from intros.views.parts import person_card, there
-from profiles.access import MemberRequest, member_required
+from profiles.access import MemberRequest, form_page, member_required
 
 
-@page
+@form_page
 @member_required
 def vouch(request: MemberRequest, part_id: int) -> HttpResponse:
     """Show an introducer who asks to be introduced to whom; they vouch in a sentence, ask one thing first, or pass.

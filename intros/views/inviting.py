@@ -6,17 +6,17 @@ from django.utils import timezone
 
 from disclosure import exchanges, notices, purposes
 from disclosure.reading import disclose
-from disclosure.views.asks import page, sent_rows, told
+from disclosure.views.asks import sent_rows, told
 from disclosure.views.drawing import called
 from intros import bringing, introductions
 from intros.forms import ExchangeForm, QuestionForm, question
 from intros.states import TARGET
 from intros.views.parts import exchanged, person_card, there
-from profiles.access import MemberRequest, member_required
+from profiles.access import MemberRequest, form_page, member_required
 from profiles.editing import own_fields
 
 
-@page
+@form_page
 @member_required
 def invitation(request: MemberRequest, part_id: int) -> HttpResponse:
     """Show a target who vouches for whom; they accept, as an exchange too, ask one thing first, or rather not.

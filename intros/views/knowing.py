@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from disclosure import budget
@@ -20,15 +20,12 @@ from intros import handshakes, recognitions, tables
 from intros.meeting_forms import DigitsForm
 from intros.tables import Mate
 from intros.views.meeting import UNCHANGED, spaced
-from profiles.access import MemberRequest, member_required
-
-page = require_http_methods(["GET", "HEAD", "POST"])
-
+from profiles.access import MemberRequest, form_page, member_required
 
 # --- From before ------------------------------------------------------------------------------------
 
 
-@page
+@form_page
 @member_required
 @budget.within_budget
 def known(request: MemberRequest, handle: str) -> HttpResponse:
@@ -64,7 +61,7 @@ def _say(request: MemberRequest, me: int, handle: str) -> HttpResponse:
     return redirect("meet:known", handle)
 
 
-@page
+@form_page
 @member_required
 def spoken(request: MemberRequest) -> HttpResponse:
     """Show digits to tell on the telephone, ask about whoever typed them, and take digits that one was told."""
@@ -105,7 +102,7 @@ def spoken(request: MemberRequest) -> HttpResponse:
 # --- A table ----------------------------------------------------------------------------------------
 
 
-@page
+@form_page
 @member_required
 def own_tables(request: MemberRequest) -> HttpResponse:
     """Start a table for this evening, or go back to where one sits."""
@@ -118,7 +115,7 @@ def own_tables(request: MemberRequest) -> HttpResponse:
     return render(request, "intros/meeting/tables.html", {"here": "contacts"})
 
 
-@page
+@form_page
 @member_required
 @vary_on_headers("HX-Request")
 def table(request: MemberRequest, token: str) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from disclosure import exchanges, private_notes, trust
@@ -24,7 +24,7 @@ from intros.handshakes import OwnCode
 from intros.meeting_forms import DigitsForm
 from intros.models import Showing
 from profiles import admission
-from profiles.access import MemberRequest, member_required
+from profiles.access import MemberRequest, form_page, member_required
 from profiles.editing import own_fields
 
 CLAIM = "meeting"
@@ -116,7 +116,7 @@ def answer(request: MemberRequest, showing_id: int) -> HttpResponse:
 # --- Whoever scans ----------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @vary_on_headers("HX-Request")
 def scanned(request: HttpRequest, token: str) -> HttpResponse:
     """Show whose code was scanned, to anybody; and claim it, once that is confirmed.
@@ -175,7 +175,7 @@ def _over(request: HttpRequest) -> HttpResponse:
     return render(request, name, {"here": "contacts"}, status=200 if part else 404)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @member_required
 def typed(request: MemberRequest) -> HttpResponse:
     """Go where six digits lead that somebody shows; the same answer to all that lead nowhere."""

@@ -8,21 +8,21 @@ from django.utils import timezone
 
 from disclosure import budget, desk, notices, purposes, trust
 from disclosure.reading import disclose
-from disclosure.views.asks import page, sent, sent_along, told
+from disclosure.views.asks import sent, sent_along, told
 from disclosure.views.drawing import Card, called, card
 from disclosure.views.phrases import listing
 from intros import introductions
 from intros.forms import ReplyForm, SeekForm, WishForm, question
 from intros.states import SEEKER
 from intros.views.parts import exchanged, person_card
-from profiles.access import MemberRequest, member_required
+from profiles.access import MemberRequest, form_page, member_required
 from profiles.editing import own_fields
 
 MOST_CONTACTS = 50
 """Contacts among whom an introducer is chosen, the newest: the door is asked once."""
 
 
-@page
+@form_page
 @member_required
 @budget.within_budget
 def seek(request: MemberRequest, handle: str) -> HttpResponse:
@@ -51,7 +51,7 @@ def seek(request: MemberRequest, handle: str) -> HttpResponse:
     return render(request, "intros/seek.html", context, status=422 if form.is_bound else 200)
 
 
-@page
+@form_page
 @member_required
 def wish(request: MemberRequest) -> HttpResponse:
     """Ask a contact, or one's circle, to be introduced to somebody whom one can only describe."""
@@ -94,7 +94,7 @@ def _seek(me: int, handle: str | None, form: SeekForm) -> int:
     )
 
 
-@page
+@form_page
 @member_required
 def introduction(request: MemberRequest, introduction_id: int) -> HttpResponse:
     """Show a seeker how an introduction stands; they may answer a question, take it back, and thank in the end."""

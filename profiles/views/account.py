@@ -14,9 +14,10 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from profiles import accounts, admission
+from profiles.access import form_page
 from profiles.codes import MINUTES, SignIn
 from profiles.demo_cast import CAST
 from profiles.kinds import KINDS
@@ -105,7 +106,7 @@ class NameForm(forms.Form):
             self.fields["line"].widget.attrs["autofocus"] = "line" in self.errors
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for a number and send a code to it, whoever's it is."""
     if request.user.is_authenticated:
@@ -151,7 +152,7 @@ def _cast() -> list[dict[str, str]]:
     ]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def code(request: HttpRequest) -> HttpResponse:
     """Ask for the code; let its holder in, or ask a newcomer's name."""
     was_on_the_way = SignIn.KEY in request.session
@@ -223,7 +224,7 @@ def _come_in(request: HttpRequest, process: SignIn) -> HttpResponse:
     return accounts.let_in(request, member, safe(request, process.wanted))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def name(request: HttpRequest) -> HttpResponse:
     """Ask a newcomer what to call them, and let them in."""
     process = SignIn.resume(request)
@@ -252,7 +253,7 @@ def name(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def invitation(request: HttpRequest) -> HttpResponse:
     """Say how one gets in to somebody new who was not invited, and take the code that a member gave them."""
     process = SignIn.resume(request)
@@ -272,7 +273,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
     return render(request, "account/invitation.html", {"form": form}, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def invited(request: HttpRequest, code: str) -> HttpResponse:
     """Greet whoever opens an invitation's link, whatever it is worth, and keep it for their sign-in.
 

@@ -11,10 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
 from profiles import editing, pictures
-from profiles.access import MemberRequest, member_required
+from profiles.access import MemberRequest, form_page, member_required
 from profiles.darkroom import Undevelopable, develop
 from profiles.editing import Changed
 from profiles.fields import NOT_YET
@@ -57,7 +56,7 @@ class BringForm(forms.Form):
         return str(self.cleaned_data["text"]).encode("utf-8", "replace")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @member_required
 def bring(request: MemberRequest) -> HttpResponse:
     """Ask for a file; show what would become of it; bring it in."""

@@ -8,10 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods
 
 from profiles import admission
-from profiles.access import MemberRequest, member_required
+from profiles.access import MemberRequest, form_page, member_required
 from profiles.ids import read_id
 
 SHOWN = 30
@@ -26,7 +25,7 @@ class Row:
     link: str
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @member_required
 def invitations(request: MemberRequest) -> HttpResponse:
     """Show the member's invitations; make one, or take one back."""

@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from profiles import editing
-from profiles.access import MemberRequest, member_required
+from profiles.access import MemberRequest, form_page, member_required
 from profiles.fields import NOT_YET, OwnField
 from profiles.kinds import KINDS, Kind, Preset, in_groups
 from profiles.sheets import FieldSheet, posted_version
@@ -74,7 +74,7 @@ def row(request: MemberRequest, code: str, place: int = 1) -> HttpResponseBase:
     return _answer_row(request, spot, editing.own_field(request.user.pk, code, spot.position))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @member_required
 def field(request: MemberRequest, code: str, place: int = 1) -> HttpResponseBase:
     """Show the sheet of one field, put a suggestion into it, or save it."""
@@ -107,7 +107,7 @@ def field(request: MemberRequest, code: str, place: int = 1) -> HttpResponseBase
     return redirect(f"{reverse('me')}?saved={spot.name}#{spot.id}")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @member_required
 def erase(request: MemberRequest, code: str, place: int = 1) -> HttpResponseBase:
     """Ask whether to erase one field, or erase it."""

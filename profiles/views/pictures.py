@@ -13,10 +13,10 @@ from django.urls.converters import StringConverter
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from profiles import editing, pictures
-from profiles.access import MemberRequest, member_required
+from profiles.access import MemberRequest, form_page, member_required
 from profiles.darkroom import Flaw, Keep, Undevelopable
 from profiles.editing import Changed
 from profiles.fields import NOT_YET, OwnField
@@ -151,7 +151,7 @@ def own_url(kind: Kind, stored: OwnField | None) -> str:
     return reverse("me_picture", args=[kind.code, stored.wordings[-1].id])
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @member_required
 def sheet(request: MemberRequest, code: str) -> HttpResponse:
     """Show the sheet of a picture, or hang it."""
@@ -180,7 +180,7 @@ def sheet(request: MemberRequest, code: str) -> HttpResponse:
     return redirect(f"{reverse('me')}?saved={code}#field-{code}")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @member_required
 def erase(request: MemberRequest, code: str) -> HttpResponse:
     """Ask whether to take a picture down, or do."""

@@ -7,10 +7,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
 from profiles import editing, presets
-from profiles.access import MemberRequest, member_required
+from profiles.access import MemberRequest, form_page, member_required
 from profiles.kinds import Preset
 from profiles.presets import Shift
 from profiles.sealing import Texts
@@ -24,7 +23,7 @@ SAID: dict[Preset, str | Promise] = {
 }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @member_required
 def preset(request: MemberRequest) -> HttpResponseBase:
     """Choose a preset, see what it would change, and do what of it is ticked."""
