@@ -201,6 +201,7 @@ class Model(Receivers):
         vouch = ask.came_to[ask.introducer]
         return (
             self.level(ask.owner, ask.introducer) >= 2
+            and self.sees(ask.introducer, ask.asker)
             and (vouch.state, vouch.version) == ("vouched", version)
             and self.receives(ask.owner, ask)
         )
