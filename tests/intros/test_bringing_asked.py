@@ -221,5 +221,5 @@ def test_an_owners_page_tells_what_may_have_been_seen_and_not_whether_it_was(
         client.get(f"/asks/invitations/{part_of(chen).pk}/")
         told[who.pk] = page(client, "/disclosures/")
     sentence = "可在一次引荐中看到您的"
-    assert f"陈先生 自11月23日起，{sentence}公司" in told[lin.pk].replace(" 引荐 ", " ")
+    assert f"陈先生 11月23日起，{sentence}公司" in told[lin.pk].replace(" 引荐 ", " ")
     assert sentence in told[chen.pk], "though she is not asked"
