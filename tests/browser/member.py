@@ -16,6 +16,8 @@ WECHAT = (
     "Mozilla/5.0 (Linux; Android 13; V2183A; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/116.0.0.0 "
     "Mobile Safari/537.36 XWEB/1160117 MMWEBSDK/20231202 MicroMessenger/8.0.47 NetType/4G Language/zh_CN ABI/arm64"
 )
+HAS_THE_KEYBOARD = "() => document.activeElement !== document.body || !document.querySelector('[autofocus]')"
+"""What a page gives the keyboard to has it; a hand that was there before would keep it."""
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 NARROW = 320
 THUMB = 44
@@ -132,6 +134,7 @@ class Phone:
         """
         if not self.javascript:
             return
+        self.page.wait_for_function(HAS_THE_KEYBOARD)
         assert self.page.evaluate(FITS), self.page.url
         built = self.page.evaluate(ELEMENTS)
         self.page.evaluate(UNFOLD)
